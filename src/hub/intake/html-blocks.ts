@@ -1,0 +1,181 @@
+/**
+ * HTML to blocks (R73): text out of a tree built as browsers build it (parse5), never markup. What cannot be text is
+ * dropped and counted, so that the reviewer knows what the source shows and the draft does not: pictures, media, struck text.
+ */
+import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
+import type { KnownBlock } from '../../core/item/block.ts';
+import { attributeOf, childrenOf, elementsIn, isElement, isHidden, plainText } from './html-tree.ts';
+import { inlineRuns } from './inline-text.ts';
+import { listBlock, tableBlock } from './structured-blocks.ts';
+
+type Node = DefaultTreeAdapterTypes.ChildNode;
+type Element = DefaultTreeAdapterTypes.Element;
+
+export interface HtmlContent {
+  readonly blocks: readonly KnownBlock[];
+  /** How many of each were left out, by what they were: `picture`, `media`, `form`, `struck`. */
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+const blockTags = new Set(
+  'address article aside blockquote body center details dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul'.split(
+    ' ',
+  ),
+);
+const droppedAs: Readonly<Record<string, string>> = {
+  img: 'picture',
+  svg: 'picture',
+  picture: 'picture',
+  canvas: 'picture',
+  map: 'picture',
+  video: 'media',
+  audio: 'media',
+  iframe: 'media',
+  object: 'media',
+  embed: 'media',
+  form: 'form',
+  input: 'form',
+  button: 'form',
+  select: 'form',
+  textarea: 'form',
+  del: 'struck',
+  s: 'struck',
+  strike: 'struck',
+};
+const silent = new Set([
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'head',
+  'title',
+  'meta',
+  'link',
+  'base',
+  'hr',
+  'wbr',
+  'param',
+  'source',
+  'track',
+]);
+/** Deeper than any document; below it a subtree is read as one paragraph. */
+const deepest = 200;
+
+/** @param base address against which relative links are resolved; without it they are text. */
+export function blocksFromHtml(html: string, base?: string): HtmlContent {
+  const dropped: Record<string, number> = {};
+  const blocks: KnownBlock[] = [];
+  readInto({ blocks, dropped, base }, childrenOf(parseFragment(html)), 0);
+  return { blocks, dropped };
+}
+
+interface Reading {
+  readonly blocks: KnownBlock[];
+  readonly dropped: Record<string, number>;
+  readonly base: string | undefined;
+}
+
+/** Inline neighbours gather into one paragraph until a block element ends it. */
+function readInto(reading: Reading, nodes: readonly Node[], depth: number): void {
+  let inline: Node[] = [];
+  const endParagraph = () => {
+    for (const run of inlineRuns(inline, reading.base)) reading.blocks.push({ type: 'paragraph', ...run });
+    inline = [];
+  };
+  for (const node of nodes) {
+    if (!isElement(node)) {
+      inline.push(node);
+      continue;
+    }
+    if (silent.has(node.tagName) || isHidden(node)) continue;
+    const counted = droppedAs[node.tagName];
+    if (counted !== undefined) {
+      reading.dropped[counted] = (reading.dropped[counted] ?? 0) + 1;
+      continue;
+    }
+    if (isInline(node, depth)) {
+      inline.push(withoutDropped(reading, node));
+      continue;
+    }
+    endParagraph();
+    readBlock(reading, node, depth);
+  }
+  endParagraph();
+}
+
+/** `<span><p>…` is block-level for us, as it is on the screen. */
+function isInline(element: Element, depth: number): boolean {
+  return (
+    !blockTags.has(element.tagName) && (depth >= deepest || !elementsIn(element).some((inner) => blockTags.has(inner.tagName)))
+  );
+}
+
+/** Takes pictures and the like out of an inline element, counting them. */
+function withoutDropped(reading: Reading, element: Element): Element {
+  for (const inner of elementsIn(element)) {
+    const counted = droppedAs[inner.tagName];
+    if (counted === undefined && !silent.has(inner.tagName) && !isHidden(inner)) continue;
+    if (counted !== undefined) reading.dropped[counted] = (reading.dropped[counted] ?? 0) + 1;
+    const siblings = inner.parentNode?.childNodes;
+    siblings?.splice(siblings.indexOf(inner), 1);
+  }
+  return element;
+}
+
+function readBlock(reading: Reading, element: Element, depth: number): void {
+  if (depth >= deepest) {
+    const text = plainText(element);
+    if (text !== '') reading.blocks.push({ type: 'paragraph', text });
+    return;
+  }
+  const known = knownBlock(reading, element);
+  if (known === null) readInto(reading, childrenOf(element), depth + 1);
+  else reading.blocks.push(...known);
+}
+
+/** Blocks of an element with a shape of its own, or null: its children are read in its place. */
+function knownBlock(reading: Reading, element: Element): readonly KnownBlock[] | null {
+  const tag = element.tagName;
+  if (/^h[1-6]$/.test(tag)) {
+    countInside(reading, element);
+    const text = plainText(element);
+    return text === '' ? [] : [{ type: 'heading', level: tag <= 'h2' ? 2 : 3, text }];
+  }
+  if (tag === 'ul' || tag === 'ol') {
+    countInside(reading, element);
+    return listBlock(element);
+  }
+  if (tag === 'table') {
+    const table = tableBlock(element);
+    if (table !== null) countInside(reading, element);
+    return table;
+  }
+  if (tag === 'blockquote') {
+    countInside(reading, element);
+    const text = plainText(element);
+    return text === '' ? [] : [{ type: 'quote', text, ...cite(element) }];
+  }
+  return tag === 'dl' ? facts(element) : null;
+}
+
+function cite(element: Element): { cite?: string } {
+  const source = attributeOf(element, 'cite');
+  return source === null ? {} : { cite: source };
+}
+
+function countInside(reading: Reading, element: Element): void {
+  withoutDropped(reading, element);
+}
+
+/** `<dl>`: labels and values in pairs; a label without value, or the other way round, keeps its words. */
+function facts(element: Element): readonly KnownBlock[] {
+  const entries: { label: string; value: string }[] = [];
+  for (const part of elementsIn(element).filter((inner) => inner.tagName === 'dt' || inner.tagName === 'dd')) {
+    const text = plainText(part);
+    const last = entries.at(-1);
+    if (part.tagName === 'dt') entries.push({ label: text, value: '' });
+    else if (last !== undefined && last.value === '') last.value = text;
+    else entries.push({ label: '', value: text });
+  }
+  return entries.length === 0 ? [] : [{ type: 'facts', entries }];
+}

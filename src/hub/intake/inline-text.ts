@@ -1,0 +1,71 @@
+/** Runs of inline nodes to paragraphs: their text, and where in it links lead. `<br>` ends a paragraph: notices set lines with it. */
+import type { DefaultTreeAdapterTypes } from 'parse5';
+import { attributeOf, collapse, isElement, type Node } from './html-tree.ts';
+
+export interface Run {
+  readonly text: string;
+  readonly links?: { from: number; until: number; href: string }[];
+}
+
+interface Piece {
+  readonly text: string;
+  readonly href: string | null;
+}
+
+/** One run for each stretch between line breaks that has words. */
+export function inlineRuns(nodes: readonly Node[], base: string | undefined): readonly Run[] {
+  const lines: Piece[][] = [[]];
+  const waiting: { node: Node; href: string | null }[] = nodes.map((node) => ({ node, href: null })).reverse();
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { node, href } = next;
+    if (node.nodeName === '#text') lines.at(-1)!.push({ text: (node as DefaultTreeAdapterTypes.TextNode).value, href });
+    else if (node.nodeName === 'br') lines.push([]);
+    else if (isElement(node)) {
+      const target = node.tagName === 'a' ? hrefOf(attributeOf(node, 'href'), base) : href;
+      for (let i = node.childNodes.length - 1; i >= 0; i--) waiting.push({ node: node.childNodes[i]!, href: target });
+    }
+  }
+  return lines.map(toRun).filter((run) => run.text !== '');
+}
+
+/** Only addresses a reader can go to; everything else (javascript:, data:, a bare anchor) stays words. */
+export function hrefOf(href: string | null, base: string | undefined): string | null {
+  if (href === null || href.trim() === '' || href.startsWith('#') || !URL.canParse(href, base)) return null;
+  const url = new URL(href, base);
+  return ['http:', 'https:', 'mailto:', 'tel:'].includes(url.protocol) ? url.href : null;
+}
+
+function toRun(pieces: readonly Piece[]): Run {
+  let text = '';
+  const links: { from: number; until: number; href: string }[] = [];
+  // Collapsed over the whole line, so that white space split between two elements counts once.
+  const marks = pieces.map((piece) => piece.text);
+  const whole = collapse(marks.join(''));
+  let cursor = 0;
+  for (const piece of pieces) {
+    const from = cursor;
+    cursor = advance(whole, cursor, piece.text);
+    if (piece.href !== null && whole.slice(from, cursor).trim() !== '') links.push({ from, until: cursor, href: piece.href });
+  }
+  text = whole.trim();
+  const shift = whole.length - whole.trimStart().length;
+  const shifted = links.map((link) => within(text, { ...link, from: link.from - shift, until: link.until - shift }));
+  return shifted.length === 0 ? { text } : { text, links: shifted };
+}
+
+/** Where in `whole` the piece that starts at `from` ends: every character of it that survived collapsing is passed. */
+function advance(whole: string, from: number, piece: string): number {
+  let at = from;
+  for (const unit of piece) {
+    if (whole.startsWith(unit, at)) at += unit.length;
+    else if (/\s/.test(unit) && whole[at] === ' ' && whole[at - 1] !== ' ') at += 1;
+  }
+  return at;
+}
+
+function within<T extends { from: number; until: number }>(text: string, link: T): T {
+  let { from, until } = { from: Math.max(0, link.from), until: Math.min(text.length, link.until) };
+  while (from < until && text[from] === ' ') from += 1;
+  while (until > from && text[until - 1] === ' ') until -= 1;
+  return { ...link, from, until };
+}

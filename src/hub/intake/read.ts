@@ -1,0 +1,53 @@
+/** Bytes of a feed to drafts and refusals: the whole of intake that needs neither network nor database (`import --dry-run`). */
+import { charsetOf, decodeText } from './encoding.ts';
+import { type EntryOutcome, type EntryRules, type Refusal, toDraft } from './entry.ts';
+import { type Feed, readFeed } from './feed.ts';
+
+export type Draft = Extract<EntryOutcome, { kind: 'draft' }>;
+
+export interface FeedReading {
+  /** Null when the bytes are no feed at all: then `refused` holds the one reason, with `entry` null. */
+  readonly feed: Feed | null;
+  readonly encoding: string | null;
+  readonly drafts: readonly Draft[];
+  readonly refused: readonly (Omit<Refusal, 'kind' | 'entry'> & { readonly entry: string | null })[];
+}
+
+/** Larger feeds are refused before they are decoded. */
+export const largestFeedBytes = 16 * 1024 * 1024;
+
+/** @param contentType of the HTTP answer, if the bytes came by HTTP. */
+export function readBytes(bytes: Uint8Array, contentType: string | null, rules: EntryRules): FeedReading {
+  if (bytes.byteLength > largestFeedBytes)
+    return refusedWhole(null, 'too-large', `The feed has ${bytes.byteLength} bytes; the most is ${largestFeedBytes}.`);
+  const decoded = decodeText(bytes, charsetOf(contentType));
+  if (decoded.kind === 'refused') return refusedWhole(null, decoded.code, decoded.reason);
+  const feed = readFeed(decoded.text);
+  if (feed.kind === 'refused') return refusedWhole(decoded.encoding, feed.code, feed.reason);
+  const outcomes = feed.entries.map((entry, place) =>
+    toDraft(entry, place, { ...rules, base: rules.base ?? feed.self ?? undefined }),
+  );
+  return { feed, encoding: decoded.encoding, ...parted(outcomes) };
+}
+
+/** Two entries of one identity: the first stands (feeds put the newest first), the others are refused, never merged. */
+function parted(outcomes: readonly EntryOutcome[]): Pick<FeedReading, 'drafts' | 'refused'> {
+  const drafts = new Map<string, Draft>();
+  const refused: Omit<Refusal, 'kind'>[] = [];
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'refused') refused.push({ entry: outcome.entry, code: outcome.code, reason: outcome.reason });
+    else if (!drafts.has(outcome.entry)) drafts.set(outcome.entry, outcome);
+    else if (JSON.stringify(drafts.get(outcome.entry)) !== JSON.stringify(outcome)) {
+      refused.push({
+        entry: outcome.entry,
+        code: 'duplicate-identity',
+        reason: 'Another entry of this feed has the same identity and other words; the first one was taken.',
+      });
+    }
+  }
+  return { drafts: [...drafts.values()], refused };
+}
+
+function refusedWhole(encoding: string | null, code: string, reason: string): FeedReading {
+  return { feed: null, encoding, drafts: [], refused: [{ entry: null, code, reason }] };
+}
