@@ -1,0 +1,159 @@
+/** What a board plays, made from the records: its programme, and the deck of laid-out items the programme names. */
+
+import * as v from 'valibot';
+import type { Item } from '../core/item/item.ts';
+import { Board } from '../core/office/board.ts';
+import { metricsVersion } from '../core/page/metrics.ts';
+import type { Page } from '../core/page/page.ts';
+import { paginate } from '../core/page/paginate.ts';
+import { buildProgramme } from '../core/programme/build.ts';
+import { Playlist } from '../core/programme/playlist.ts';
+import type { Holdings, ItemHead, Plan, Programme, SiteRecord } from '../core/programme/programme.ts';
+import { Calendar, Schedule } from '../core/programme/schedule.ts';
+import type { Instant } from '../core/time/instant.ts';
+import type { DeckValue, HeldProgramme, HeldRelease, StoredRecord } from './schema.ts';
+
+/** Reads bodies of items by head; heads whose body is not here are left out. */
+export type ReadItems = (heads: readonly ItemHead[]) => Promise<ReadonlyMap<string, Item>>;
+
+export interface Office {
+  readonly site: SiteRecord;
+  readonly boards: readonly Board[];
+  readonly playlists: readonly Playlist[];
+  readonly schedules: readonly Schedule[];
+  readonly calendars: readonly Calendar[];
+  readonly plans: readonly Plan[];
+}
+
+/** The office in its records, or null while there is no site record. A malformed record is left out: it never stops a pull. */
+export function officeIn(records: readonly StoredRecord[]): Office | null {
+  const bodies = (kind: string) => records.filter((r) => r.kind === kind && r.body !== undefined).map((r) => r.body);
+  const valid = <T>(kind: string, schema: v.GenericSchema<unknown, T>): readonly T[] =>
+    bodies(kind).flatMap((body) => {
+      const result = v.safeParse(schema, body);
+      return result.success ? [result.output] : [];
+    });
+  const site = bodies('site')[0] as SiteRecord | undefined;
+  if (!site) return null;
+  return {
+    site,
+    boards: valid('board', Board),
+    playlists: valid('playlist', Playlist),
+    schedules: valid('schedule', Schedule),
+    calendars: valid('calendar', Calendar),
+    plans: bodies('plan') as readonly Plan[],
+  };
+}
+
+/** Changes when pages must be computed anew: other metrics, another profile. */
+export function layoutOf(board: Board): string {
+  return `${metricsVersion} ${JSON.stringify([board.screen, board.viewing, board.pace])}`;
+}
+
+export interface Derived {
+  readonly held: HeldProgramme;
+  /** Hashes the deck shall hold, and those of them that are not there yet. */
+  readonly hands: ReadonlySet<string>;
+  readonly deck: readonly DeckValue[];
+}
+
+export interface DeriveArgs {
+  readonly office: Office;
+  readonly heads: readonly ItemHead[];
+  readonly release: HeldRelease;
+  readonly board: Board;
+  /** What the board played until now; its page counts are taken over where nothing changed. */
+  readonly before: HeldProgramme | null;
+  /** Hashes this board's deck holds already. */
+  readonly dealt: ReadonlySet<string>;
+  readonly effect: 'boundary' | 'now';
+  readonly readItems: ReadItems;
+  readonly at: Instant;
+}
+
+/** @returns null if the records name no such programme yet */
+export async function derive(args: DeriveArgs): Promise<Derived | null> {
+  const { office, board, release, before } = args;
+  const layout = layoutOf(board);
+  const holdings: Holdings = {
+    ...office,
+    lineage: release.lineage,
+    release: release.number,
+    takesEffectAt: release.takesEffectAt,
+    items: args.heads,
+  };
+  const dwells = before?.layout === layout ? dwellsIn(before.current) : new Map<string, readonly number[]>();
+  const current = await built(holdings, board, dwells, args.readItems);
+  if (!current) return null;
+  const previous = args.effect === 'now' || before?.layout !== layout ? null : (before.previous ?? before.current);
+  const held: HeldProgramme = {
+    board: board.id,
+    current,
+    previous,
+    effect: args.effect,
+    site: office.site,
+    layout,
+    usedAt: args.at,
+  };
+  const hands = handsOf(held);
+  const missing = [...hands.values()].filter((head) => before?.layout !== layout || !args.dealt.has(head.hash));
+  return { held, hands: new Set(hands.keys()), deck: await deal(missing, board, args.readItems) };
+}
+
+/** `buildProgramme` asks for page counts as it goes; bodies come from the store, so ask, read, and ask again until it wants nothing new. */
+async function built(
+  holdings: Holdings,
+  board: Board,
+  dwells: Map<string, readonly number[]>,
+  readItems: ReadItems,
+): Promise<Programme | null> {
+  for (;;) {
+    const wanted = new Map<string, ItemHead>();
+    const programme = buildProgramme(holdings, board.id, (head) => {
+      const known = dwells.get(head.hash);
+      if (!known) wanted.set(head.hash, head);
+      return known ?? [];
+    });
+    if (wanted.size === 0) return programme;
+    const items = await readItems([...wanted.values()]);
+    for (const hash of wanted.keys()) dwells.set(hash, dwellsOf(items.get(hash), board));
+  }
+}
+
+function dwellsOf(item: Item | undefined, board: Board): readonly number[] {
+  return item ? pagesFor(item, board).map((page) => page.dwellMs) : [];
+}
+
+/** An item the paginator cannot set has no pages: the board goes on with the others. */
+function pagesFor(item: Item, board: Board): readonly Page[] {
+  try {
+    return paginate(item, board);
+  } catch (error) {
+    console.error(`Item ${item.id} cannot be set on board ${board.id} and is left out.`, error);
+    return [];
+  }
+}
+
+function dwellsIn(programme: Programme): Map<string, readonly number[]> {
+  return new Map(programme.playlists.flatMap((playlist) => playlist.entries.map((entry) => [entry.hash, entry.pages] as const)));
+}
+
+function handsOf(held: HeldProgramme): ReadonlyMap<string, ItemHead> {
+  const heads = new Map<string, ItemHead>();
+  for (const programme of [held.previous, held.current]) {
+    for (const playlist of programme?.playlists ?? []) for (const entry of playlist.entries) heads.set(entry.hash, entry);
+  }
+  return heads;
+}
+
+async function deal(heads: readonly ItemHead[], board: Board, readItems: ReadItems): Promise<readonly DeckValue[]> {
+  const items = await readItems(heads);
+  return [...items].map(([hash, item]) => ({
+    board: board.id,
+    hash,
+    id: item.id,
+    revision: item.revision,
+    item,
+    pages: pagesFor(item, board),
+  }));
+}

@@ -1,0 +1,178 @@
+/**
+ * The board's database (DESIGN §4.14). What a release says lies in `chunks`, about 100 records to a value; everything
+ * else that repeats a word of it (heads, office, decks, programmes) is derived and written in the same transaction,
+ * so that a removal leaves no byte behind. One database per data origin: two hubs never share a store.
+ */
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Item } from '../core/item/item.ts';
+import type { Page } from '../core/page/page.ts';
+import type { ItemHead, Programme, SiteRecord } from '../core/programme/programme.ts';
+import type { Instant } from '../core/time/instant.ts';
+
+export const storeVersion = 1;
+
+/** `body` is absent for a record this board may not hold, or no longer may (its time has ended). */
+export interface StoredRecord {
+  readonly kind: string;
+  readonly id: string;
+  readonly revision: number;
+  readonly audience: readonly string[];
+  readonly hash: string;
+  readonly length: number;
+  readonly body?: unknown;
+}
+
+export interface ChunkValue {
+  readonly bucket: number;
+  readonly records: readonly StoredRecord[];
+}
+
+/** Which release the records are. `buckets`: how `chunks` is cut. */
+export interface HeldRelease {
+  readonly lineage: string;
+  readonly number: number;
+  /** SHA-256 of the release list, for the chain; null after a resync from the snapshot. */
+  readonly listHash: string | null;
+  readonly takesEffectAt: Instant;
+  readonly buckets: number;
+}
+
+/** The trusted metadata as text, versions included; `sync` parses it. `pinned`: by pairing, otherwise first use. */
+export interface HeldTrust {
+  readonly pinned: boolean;
+  readonly fingerprint: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** What one board of this browser plays, ready to start from. `layout` names the metrics and profile of its pages. */
+export interface HeldProgramme {
+  readonly board: string;
+  readonly current: Programme;
+  /** Played until its page ends after `current.takesEffectAt`; null once handed over. */
+  readonly previous: Programme | null;
+  readonly effect: 'boundary' | 'now';
+  readonly site: SiteRecord;
+  readonly layout: string;
+  readonly usedAt: Instant;
+}
+
+/** One item as one board shows it, laid out. Key `[board, hash]`. */
+export interface DeckValue {
+  readonly board: string;
+  readonly hash: string;
+  readonly id: string;
+  readonly revision: number;
+  readonly item: Item;
+  readonly pages: readonly Page[];
+}
+
+/** Which items name a medium; its bytes lie in the media cache. */
+export interface MediaValue {
+  readonly hash: string;
+  readonly file: string;
+  readonly items: readonly string[];
+}
+
+/** A removal the hub waits to hear of (R60). */
+export interface Removed {
+  readonly kind: string;
+  readonly id: string;
+  readonly revision: number;
+}
+export interface Acknowledgement {
+  readonly lineage: string;
+  readonly release: number;
+  readonly removed: readonly Removed[];
+}
+
+export interface Refusal {
+  readonly code: string;
+  readonly count: number;
+  readonly reason: string;
+  readonly at: Instant;
+}
+
+/** One page that was on the glass (R51). */
+export interface JournalRecord {
+  readonly board: string;
+  readonly item: string;
+  readonly revision: number;
+  readonly hash: string;
+  readonly page: number;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  /** Milliseconds by the monotonic clock: the wall clock may have jumped meanwhile. */
+  readonly shownMs: number;
+  readonly reason: string;
+  readonly ended: string;
+  readonly release: string;
+  readonly clock: 'trusted' | 'untrusted';
+  readonly app: string;
+}
+
+/** The paired identity. The private key cannot be exported. */
+export interface Identity {
+  readonly deviceId: string;
+  readonly boardId: string;
+  /** Data origin this device was paired with. */
+  readonly hub: string;
+  readonly rootFingerprint: string;
+  readonly key: CryptoKey;
+}
+
+/** Keys and values of the `state` store; programmes stand there as `programme:<board>`. */
+export interface StateValues {
+  trust: HeldTrust;
+  release: HeldRelease;
+  /** Every record that is not an item: site, boards, playlists, schedules, calendars, plans. */
+  office: readonly StoredRecord[];
+  /** Wall time of the last verified contact, by the board's trusted clock. */
+  contactAt: Instant;
+  clock: unknown;
+  acknowledge: readonly Acknowledgement[];
+  refusals: readonly Refusal[];
+}
+
+export interface BoardSchema extends DBSchema {
+  chunks: { key: number; value: ChunkValue };
+  heads: { key: number; value: { readonly bucket: number; readonly heads: readonly ItemHead[] } };
+  deck: { key: [string, string]; value: DeckValue; indexes: { id: string } };
+  media: { key: string; value: MediaValue };
+  state: { key: string; value: unknown };
+  journal: { key: number; value: JournalRecord };
+  device: { key: string; value: unknown };
+}
+
+export type BoardDb = IDBPDatabase<BoardSchema>;
+export type StoreName = 'chunks' | 'heads' | 'deck' | 'media' | 'state' | 'journal' | 'device';
+export const storeNames: readonly StoreName[] = ['chunks', 'heads', 'deck', 'media', 'state', 'journal', 'device'];
+
+const baseName = 'noticeboard';
+
+/** The database and the media cache of a data origin; `hub` null is the app's own. */
+export function storeNameOf(hub: string | null): string {
+  return hub === null ? baseName : `${baseName}@${hub}`;
+}
+
+/**
+ * Opens the store, making it if there is none.
+ * @param onSuperseded another page needs a newer version: this one has closed its connection and must reload
+ */
+export async function openStore(name: string, onSuperseded?: () => void): Promise<BoardDb> {
+  const db: BoardDb = await openDB<BoardSchema>(name, storeVersion, {
+    upgrade(db) {
+      db.createObjectStore('chunks', { keyPath: 'bucket' });
+      db.createObjectStore('heads', { keyPath: 'bucket' });
+      db.createObjectStore('deck', { keyPath: ['board', 'hash'] }).createIndex('id', 'id');
+      db.createObjectStore('media', { keyPath: 'hash' });
+      db.createObjectStore('state');
+      db.createObjectStore('journal', { autoIncrement: true });
+      db.createObjectStore('device');
+    },
+    blocking() {
+      db.close();
+      onSuperseded?.();
+    },
+  });
+  return db;
+}
