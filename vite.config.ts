@@ -74,6 +74,7 @@ const tests = (): NonNullable<UserConfig['test']> => ({
         root: '.',
         environment: 'node',
         include: ['test/hub/**/*.test.ts'],
+        globalSetup: ['test/support/hub-server.ts'], // one PostgreSQL for all of them
         testTimeout: 60_000,
         hookTimeout: 120_000,
       },
@@ -126,5 +127,5 @@ const tests = (): NonNullable<UserConfig['test']> => ({
 
 export default defineConfig(({ mode }) => {
   if (mode === 'hub') return hub;
-  return mode === 'test' ? { ...web, test: tests() } : web;
+  return mode === 'test' ? { cacheDir, test: tests() } : web;
 });
