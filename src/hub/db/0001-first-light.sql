@@ -77,6 +77,20 @@ create table live (
   primary key (kind, id)
 );
 create index live_bucket on live (bucket);
+-- The chunks of the newest snapshot, one row a bucket with members.
+create table chunks (
+  bucket integer primary key,
+  hash text not null,
+  length integer not null,
+  records integer not null
+);
+-- Which media each live item names: what no item names any more is deleted from the feed.
+create table live_media (
+  item_id text not null,
+  hash text not null,
+  primary key (item_id, hash)
+);
+create index live_media_hash on live_media (hash);
 -- Why a record left `records`, kept until the release that says so, then for the record.
 create table removals (
   seq bigserial primary key,
