@@ -1,0 +1,64 @@
+/**
+ * The size budget: what the board's page loads before its first page shows, JavaScript and CSS, gzip. Follows the built
+ * page: its scripts and styles, what those import statically, and the workers they start. Fails when it is over budget.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+export const budgetBytes = 30_000;
+const webDir = join(import.meta.dirname, '../../dist/web');
+
+export interface SizedFile {
+  /** Relative to dist/web. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly gzipBytes: number;
+}
+
+/** Files the page `board/index.html` of the build in `dir` loads before its first page, largest first. */
+export function firstPageFiles(dir: string = webDir): SizedFile[] {
+  const found = new Set<string>();
+  const follow = (path: string): void => {
+    if (found.has(path) || !existsSync(path)) return;
+    found.add(path);
+    if (path.endsWith('.js')) for (const next of referencesOf(readFileSync(path, 'utf8'))) follow(resolveIn(dir, path, next));
+  };
+  const page = join(dir, 'board/index.html');
+  for (const [, address = ''] of readFileSync(page, 'utf8').matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g))
+    follow(resolveIn(dir, page, address));
+  return [...found].map((path) => sizeOf(dir, path)).sort((a, b) => b.gzipBytes - a.gzipBytes);
+}
+
+/** Static imports, and workers: `new Worker(new URL("…"` . An `import("…")` waits until after the first page. */
+function referencesOf(code: string): string[] {
+  const statics = [...code.matchAll(/(?:\bfrom|\bimport)\s*["'`]([^"'`]+\.js)["'`]/g)];
+  const workers = [...code.matchAll(/new Worker\((?:new URL\()?(?:[^)"'`]*\()?\s*["'`]([^"'`]+\.js)["'`]/g)];
+  return [...statics, ...workers].map(([, address = '']) => address);
+}
+
+const resolveIn = (dir: string, from: string, address: string): string =>
+  address.startsWith('/') ? join(dir, address) : join(dirname(from), address);
+
+function sizeOf(dir: string, path: string): SizedFile {
+  const content = readFileSync(path);
+  return { path: relative(dir, path), bytes: content.length, gzipBytes: gzipSync(content, { level: 9 }).length };
+}
+
+function report(): void {
+  const files = firstPageFiles();
+  const total = files.reduce((sum, file) => sum + file.gzipBytes, 0);
+  for (const { path, bytes, gzipBytes } of files) console.log(`${kilobytes(gzipBytes)} kB gzip  ${kilobytes(bytes)} kB  ${path}`);
+  console.log(`${kilobytes(total)} kB gzip to the board's first page; the budget is ${kilobytes(budgetBytes).trim()} kB`);
+  if (total <= budgetBytes && files.length > 0) return;
+  console.log(
+    files.length === 0
+      ? 'No file was found: is dist/web built?'
+      : 'Over budget: load later what the first page does not need, or drop it.',
+  );
+  process.exitCode = 1;
+}
+
+const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(1).padStart(6);
+
+if (basename(process.argv[1] ?? '') === 'size.ts') report();
