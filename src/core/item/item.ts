@@ -8,10 +8,16 @@ import { parseInstant } from '../time/instant.ts';
 import { Block } from './block.ts';
 
 /** `[a-z0-9][a-z0-9-]{0,63}`, given once, never the index number (DESIGN §5). */
-export const Id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1–64 of a–z, 0–9 and -, and not begin with -'));
+export const Id = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1–64 of a–z, 0–9 and -, and not begin with -'),
+);
 export type ItemId = string;
 export const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower-case hex digits'));
-export const Iso = v.pipe(v.string(), v.check((s) => parseInstant(s) !== null, 'must be an instant such as 2026-06-18T08:30:00+08:00'));
+export const Iso = v.pipe(
+  v.string(),
+  v.check((s) => parseInstant(s) !== null, 'must be an instant such as 2026-06-18T08:30:00+08:00'),
+);
 /** A calendar date `YYYY-MM-DD` without zone: 成文日期. */
 export const CalendarDate = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-06-18'));
 /** BCP 47: `zh-Hans`, `zh-Hant`, `en` have chrome of their own; others show with the office's. */
@@ -89,13 +95,16 @@ const content = {
   basis: v.optional(short),
   audience: v.optional(Audience, ['*']),
   posting: v.optional(Posting),
-  /** Shows from and until: half-open. Absent: no bound. */
+  /** Shows from and until: half-open. Absent: no bound; but without `showUntil` an item leaves boards when its posting ends (R7). */
   showFrom: v.optional(Iso),
   showUntil: v.optional(Iso),
   /** Nothing of the item leaves the hub before this instant. */
   distributeFrom: v.optional(Iso),
   offlineMaxAge: v.optional(OfflineMaxAge, '7d'),
-  related: v.optional(v.array(v.looseObject({ id: Id, relation: v.picklist(['explains', 'explained-by', 'supersedes', 'superseded-by', 'see']) })), []),
+  related: v.optional(
+    v.array(v.looseObject({ id: Id, relation: v.picklist(['explains', 'explained-by', 'supersedes', 'superseded-by', 'see']) })),
+    [],
+  ),
   /** Where the item lives for the public; its QR. Default: the hub's /i/ID. */
   url: v.optional(v.pipe(v.string(), v.url())),
   blocks: v.array(Block),
@@ -115,6 +124,8 @@ export const Item = v.looseObject({
   hints: v.optional(Hints),
   /** R8: a corrected item names what changed in words if the office wants a badge; a repealed one stays readable, marked. */
   correction: v.optional(v.looseObject({ of: v.number(), note: v.optional(short), badge: v.optional(v.boolean(), false) })),
+  /** R8: repealed: off boards from `at` on, still readable in archive and terminal, marked. */
+  ended: v.optional(v.looseObject({ state: v.picklist(['repealed']), at: Iso })),
 });
 export type Item = v.InferOutput<typeof Item>;
 
@@ -123,7 +134,17 @@ export const ItemFile = v.looseObject({
   id: Id,
   ...content,
   /** Pictures of the item by file name relative to the items folder; turned into `media` and figures' hashes at load. */
-  files: v.optional(v.array(v.looseObject({ file: short, name: v.optional(short), role: v.optional(v.picklist(['figure', 'attachment']), 'figure') })), []),
-  review: v.looseObject({ author: v.pipe(short, v.minLength(1)), approver: v.pipe(short, v.minLength(1)), decidedAt: Iso, basis: v.optional(short) }),
+  files: v.optional(
+    v.array(
+      v.looseObject({ file: short, name: v.optional(short), role: v.optional(v.picklist(['figure', 'attachment']), 'figure') }),
+    ),
+    [],
+  ),
+  review: v.looseObject({
+    author: v.pipe(short, v.minLength(1)),
+    approver: v.pipe(short, v.minLength(1)),
+    decidedAt: Iso,
+    basis: v.optional(short),
+  }),
 });
 export type ItemFile = v.InferOutput<typeof ItemFile>;

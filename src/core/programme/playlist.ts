@@ -15,6 +15,7 @@ export const Selection = v.looseObject({
   latest: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
 });
 export const PlaylistEntry = v.union([v.looseObject({ item: Id, weight }), v.looseObject({ select: Selection, weight })]);
+export type PlaylistEntry = v.InferOutput<typeof PlaylistEntry>;
 export const Playlist = v.looseObject({
   id: Id,
   name: v.optional(v.string()),

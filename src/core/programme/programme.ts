@@ -29,11 +29,18 @@ export interface Held {
   readonly reason: string;
 }
 
+export interface PlaylistPlan {
+  readonly anchor: Anchor;
+  readonly held: readonly Held[];
+  /** Written where more items are held than `held` names: the only items that play. */
+  readonly shown?: readonly string[];
+}
+
 /** A record of kind `plan`: what the hub computed at issue for all boards of one `planKey` (same screen, viewing, groups). */
 export interface Plan {
   readonly format: 1;
   readonly key: string;
-  readonly playlists: Readonly<Record<string, { readonly anchor: Anchor; readonly held: readonly Held[] }>>;
+  readonly playlists: Readonly<Record<string, PlaylistPlan>>;
 }
 
 /** The records of one release, as far as the programme needs them. */
@@ -50,7 +57,7 @@ export interface Holdings {
   readonly items: readonly ItemHead[];
 }
 
-/** An item without its text. */
+/** An item without its text. `from` and `until` are half-open, null is no bound. */
 export interface ItemHead {
   readonly id: string;
   readonly revision: number;
@@ -69,7 +76,10 @@ export interface ItemHead {
   readonly example: boolean;
 }
 
-/** One entry of a playlist as one board plays it. `pages`: dwell of each page in ms, from `paginate`. */
+/**
+ * One entry of a playlist as one board plays it. `pages`: dwell of each page in whole ms, from `paginate`.
+ * `from` and `until` are the entry's: an item that is among "the newest 20" at times has an entry for each of those times.
+ */
 export interface ProgrammeEntry extends ItemHead {
   readonly weight: number;
   readonly phase: number;
@@ -100,6 +110,8 @@ export interface Programme {
   readonly calendars: readonly Calendar[];
   /** Every item under posting for this board, nearest end first: the 公示中 strip (R13). */
   readonly postings: readonly ItemHead[];
+  /** What still may show when no playlist has anything valid: items without end and without lease, newest first. */
+  readonly evergreen: ProgrammePlaylist;
 }
 
 /** What a board knows that the records do not say. */

@@ -102,11 +102,18 @@ function offsetAt(at: number, zone: string): number {
 }
 
 function cellOf(index: number, zone: string): Cell {
-  let known = cells.get(zone);
-  if (known === undefined || known.size >= maxCells) cells.set(zone, (known = new Map()));
-  let cell = known.get(index);
-  if (cell === undefined) known.set(index, (cell = readCell(index * cellMs, zone)));
+  const known = cellsOf(zone);
+  const cell = known.get(index) ?? readCell(index * cellMs, zone);
+  known.set(index, cell);
   return cell;
+}
+
+function cellsOf(zone: string): Map<number, Cell> {
+  const known = cells.get(zone);
+  if (known !== undefined && known.size < maxCells) return known;
+  const empty = new Map<number, Cell>();
+  cells.set(zone, empty);
+  return empty;
 }
 
 function readCell(start: number, zone: string): Cell {
