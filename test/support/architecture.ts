@@ -39,11 +39,13 @@ export const hubRooms: Readonly<Record<string, readonly string[]>> = {
   config: ['items', 'audit'],
   db: [],
   fleet: ['audit'],
+  backup: ['db', 'publish'],
   http: [],
-  intake: [],
+  intake: ['items', 'audit'],
   items: ['audit', 'publish'],
   publish: [],
-  commands: ['audit', 'config', 'fleet', 'intake', 'items', 'publish', 'db'],
+  tls: [],
+  commands: ['audit', 'backup', 'config', 'db', 'fleet', 'intake', 'items', 'publish', 'tls'],
 };
 
 /** Names nobody may use, why, and the files that may. */
