@@ -5,7 +5,16 @@
 import { canonicalJson } from '../release/canonical-json.ts';
 
 /** `format` and `revision` are the hub's; hints and fonts are computed; a correction's badge and an item file's register entries lie beside the content. */
-const notContent: ReadonlySet<string> = new Set(['format', 'revision', 'hints', 'fonts', 'correction', 'review', 'files']);
+const notContent: ReadonlySet<string> = new Set([
+  'format',
+  'revision',
+  'hints',
+  'fonts',
+  'correction',
+  'ended',
+  'review',
+  'files',
+]);
 
 /** Canonical JSON of the content; its SHA-256 is the content hash. Takes a parsed item, item content with its id, or a parsed item file whose pictures are already `media`. */
 export function contentBytes(item: Readonly<Record<string, unknown>>): string {
