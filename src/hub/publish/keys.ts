@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../../core/release/metadata.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { dayMs, instantOf } from '../../core/time/instant.ts';
 import { composeRoot, type OnlineRole, onlineRoles, type Purpose, type Root, signRoot } from './root.ts';
@@ -23,7 +24,7 @@ export interface KeyStore {
   readonly online: OnlineSigners;
   /** Key of the HMAC that seals approvals. */
   readonly sealKey: Uint8Array;
-  /** Fingerprint of the current root's bytes, as shown on hub and board at pairing. */
+  /** SHA-256 of the current root's signed part, shown on hub and board at pairing (`fingerprintInGroups`). */
   readonly fingerprint: string;
 }
 
@@ -83,20 +84,28 @@ async function readKeys(dir: string): Promise<KeyStore> {
     roots,
     online: Object.fromEntries(signers) as Record<OnlineRole | 'carried', Signer>,
     sealKey: new Uint8Array(await readFile(join(dir, 'seal.key'))),
-    fingerprint: fingerprintOf(newest.bytes),
+    fingerprint: sha256(messageOf(root)),
   };
-}
-
-/** Sixteen groups of four hex digits of the SHA-256 of a root's bytes. */
-export function fingerprintOf(bytes: Uint8Array): string {
-  return sha256(bytes).match(/.{4}/g)?.join(' ') ?? '';
 }
 
 async function makeFirst(dir: string, now: Instant, purpose: Purpose): Promise<void> {
   const root = generateSigner();
   const online = newOnline();
   await writeSecret(join(dir, 'root.pem'), pemOf(root));
-  await writeRoot(dir, signRoot(composeRoot({ version: 1, purpose, now, root: { keys: [root], threshold: 1 }, online }), [root]));
+  await writeRoot(
+    dir,
+    signRoot(
+      composeRoot({
+        version: 1,
+        purpose,
+        repository: `r${randomBytes(8).toString('hex')}`,
+        now,
+        root: { keys: [root], threshold: 1 },
+        online,
+      }),
+      [root],
+    ),
+  );
   await writeOnline(dir, online);
   await writeSecret(join(dir, 'seal.key'), randomBytes(32));
 }
@@ -181,6 +190,7 @@ export async function initOffice(keys: KeyStore, offline: RootFile, now: Instant
   const root = composeRoot({
     version: keys.root.version + 1,
     purpose: 'office',
+    repository: keys.root['x-noticeboard'].repository,
     now,
     root: { keys: offline.signers, threshold: offline.threshold },
     online,
@@ -213,6 +223,7 @@ async function nextRoot(keys: KeyStore, offline: RootFile, now: Instant, online:
   const root = composeRoot({
     version: keys.root.version + 1,
     purpose: keys.purpose,
+    repository: keys.root['x-noticeboard'].repository,
     now,
     root: { keys: offline.signers, threshold: offline.threshold },
     online,

@@ -1,7 +1,9 @@
 /** Targets, snapshot and timestamp metadata (TUF §4.4–4.6), composed and signed with the online keys. */
+
+import { specVersion, timestampLifetimeMs } from '../../core/release/metadata.ts';
 import type { Instant } from '../../core/time/instant.ts';
-import { dayMs, hourMs, toInstant, toIso } from '../../core/time/instant.ts';
-import { specVersion, tufTime } from './root.ts';
+import { dayMs, toInstant, toIso } from '../../core/time/instant.ts';
+import { tufTime } from './root.ts';
 import { fileBytes, type Signer, sha256, signAll } from './signing.ts';
 
 export interface FileFact {
@@ -12,17 +14,32 @@ export const factOf = (bytes: Uint8Array): FileFact => ({ length: bytes.length, 
 
 /** Re-signed with every release, so it lapses only if the office publishes nothing for a year. */
 const standingLifeMs = 400 * dayMs;
-/** Freshness: a board that hears nothing newer for a day knows that it is behind (R65). */
-export const timestampLifeMs = 24 * hourMs;
+
+export interface Standing {
+  readonly lineage: string;
+  /** Newest release of the lineage. */
+  readonly release: number;
+}
 
 export function targetsFile(
   version: number,
+  { lineage, release }: Standing,
   targets: Readonly<Record<string, FileFact>>,
   now: Instant,
   signer: Signer,
 ): Uint8Array {
   return fileBytes(
-    signAll({ _type: 'targets', spec_version: specVersion, version, expires: tufTime(now + standingLifeMs), targets }, [signer]),
+    signAll(
+      {
+        _type: 'targets',
+        spec_version: specVersion,
+        version,
+        expires: tufTime(now + standingLifeMs),
+        targets,
+        'x-noticeboard': { lineage, release },
+      },
+      [signer],
+    ),
   );
 }
 
@@ -41,13 +58,18 @@ export function snapshotFile(
 export interface TimestampParts {
   readonly version: number;
   readonly snapshot: { readonly version: number } & FileFact;
+  readonly standing: Standing;
   readonly now: Instant;
   /** A carried feed lives longer and is signed with its own key. */
   readonly lifeMs?: number;
+  readonly feed?: 'online' | 'carried';
 }
 
 /** `signedAt` lets a board raise its time floor; it never sets a clock (DESIGN §4.5). */
-export function timestampFile({ version, snapshot, now, lifeMs = timestampLifeMs }: TimestampParts, signer: Signer): Uint8Array {
+export function timestampFile(
+  { version, snapshot, standing, now, lifeMs = timestampLifetimeMs, feed = 'online' }: TimestampParts,
+  signer: Signer,
+): Uint8Array {
   const { version: snapshotVersion, length, hashes } = snapshot;
   return fileBytes(
     signAll(
@@ -57,7 +79,7 @@ export function timestampFile({ version, snapshot, now, lifeMs = timestampLifeMs
         version,
         expires: tufTime(now + lifeMs),
         meta: { 'snapshot.json': { version: snapshotVersion, length, hashes } },
-        'x-noticeboard': { signedAt: toIso(toInstant(now)) },
+        'x-noticeboard': { ...standing, signedAt: toIso(toInstant(now)), feed },
       },
       [signer],
     ),

@@ -4,18 +4,17 @@
  */
 import type { Sql, TransactionSql } from 'postgres';
 import { canonicalJson } from '../../core/release/canonical-json.ts';
+import { listsKept, timestampLifetimeMs } from '../../core/release/metadata.ts';
 import type { Change, ReleaseHead, ReleaseList, SnapshotIndex } from '../../core/release/record.ts';
 import { type Instant, toInstant, toIso } from '../../core/time/instant.ts';
 import type { Doorbell, HubClock, Log } from '../hub.ts';
 import { type DesiredRecord, findChanges, type Removal } from './changes.ts';
 import { applyChanges, putFile, rebuildChunks } from './feed-files.ts';
 import type { KeyStore } from './keys.ts';
-import { factOf, snapshotFile, targetsFile, timestampFile, timestampLifeMs } from './metadata.ts';
+import { factOf, snapshotFile, targetsFile, timestampFile } from './metadata.ts';
 import { fileBytes, sha256, signAll } from './signing.ts';
 import { firstState, type PublishState, publishLock, readState, restoredState, writeState } from './state.ts';
 
-/** Release lists that targets name; a board further behind resyncs from the snapshot, chunk by changed chunk. */
-const listedReleases = 64;
 /** Time for every online board to hold a release before it takes effect, so that boards side by side turn together. */
 const leadMs = 2_000;
 
@@ -180,15 +179,17 @@ async function writeMetadata(
   const listBytes = Buffer.from(canonicalJson(list));
   const listFact = factOf(listBytes);
   const index = Buffer.from(canonicalJson(await snapshotIndex(tx, list, state.buckets)));
-  const listed = [...state.listed, { number: list.number, fact: listFact }].slice(-listedReleases);
+  const listed = [...state.listed, { number: list.number, fact: listFact }].slice(-listsKept);
   const versions = {
     root: keys.root.version,
     targets: state.versions.targets + 1,
     snapshot: state.versions.snapshot + 1,
     timestamp: state.versions.timestamp + 1,
   };
+  const standing = { lineage: list.lineage, release: list.number };
   const targets = targetsFile(
     versions.targets,
+    standing,
     Object.fromEntries([
       ['snapshot.json', factOf(index)] as const,
       ...listed.map(({ number, fact }) => [`release/${number}.json`, fact] as const),
@@ -198,7 +199,7 @@ async function writeMetadata(
   );
   const snapshot = snapshotFile(versions.snapshot, { version: versions.targets, bytes: targets }, now, keys.online.snapshot);
   const timestamp = timestampFile(
-    { version: versions.timestamp, snapshot: { version: versions.snapshot, ...factOf(snapshot) }, now },
+    { version: versions.timestamp, snapshot: { version: versions.snapshot, ...factOf(snapshot) }, standing, now },
     keys.online.timestamp,
   );
   await putFile(tx, `targets/release/${listFact.hashes.sha256}.${list.number}.json`, 'application/json', listBytes);
@@ -259,14 +260,17 @@ async function dropOldMetadata(
 async function freshTimestamp(tx: TransactionSql, parts: PublisherParts): Promise<boolean> {
   const state = await readState(tx);
   const now = parts.clock.now();
-  if (!state?.snapshotMetadata || now - state.timestampSignedAt < timestampLifeMs / 2) return false;
+  if (!state?.snapshotMetadata || now - state.timestampSignedAt < timestampLifetimeMs / 2) return false;
   const versions = { ...state.versions, timestamp: state.versions.timestamp + 1 };
   const snapshot = { version: versions.snapshot, ...state.snapshotMetadata };
   await putFile(
     tx,
     'metadata/timestamp.json',
     'application/json',
-    timestampFile({ version: versions.timestamp, snapshot, now }, parts.keys().online.timestamp),
+    timestampFile(
+      { version: versions.timestamp, snapshot, standing: { lineage: state.lineage, release: state.number }, now },
+      parts.keys().online.timestamp,
+    ),
   );
   await writeState(tx, { ...state, versions, timestampSignedAt: now });
   return true;

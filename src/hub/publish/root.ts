@@ -3,12 +3,13 @@
  * next version signed by the old keys and the new ones. `x-noticeboard` says what the trust is for, and which key may sign
  * carried feeds; TUF clients that do not know the field keep it.
  */
+
+import { type Purpose, specVersion } from '../../core/release/metadata.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { dayMs } from '../../core/time/instant.ts';
 import { type PublicKey, type Signed, type Signer, signAll } from './signing.ts';
 
-/** `demo` pairs no board, `simulation` is refused by real boards, `office` is the real thing. */
-export type Purpose = 'demo' | 'simulation' | 'office';
+export type { Purpose };
 export const onlineRoles = ['targets', 'snapshot', 'timestamp'] as const;
 export type OnlineRole = (typeof onlineRoles)[number];
 
@@ -24,22 +25,23 @@ export interface Root {
   readonly consistent_snapshot: true;
   readonly keys: Readonly<Record<string, PublicKey>>;
   readonly roles: Readonly<Record<'root' | OnlineRole, Role>>;
-  readonly 'x-noticeboard': { readonly purpose: Purpose; readonly carried: Role };
+  readonly 'x-noticeboard': { readonly purpose: Purpose; readonly repository: string; readonly carried: Role };
 }
 
-export const specVersion = '1.0.31';
 /** Two years: long enough to be renewed in a yearly routine with a year to spare. */
 const rootLifeMs = 730 * dayMs;
 
 export interface RootParts {
   readonly version: number;
   readonly purpose: Purpose;
+  /** Made with the first root and kept by every rotation. */
+  readonly repository: string;
   readonly now: Instant;
   readonly root: { readonly keys: readonly Pick<Signer, 'keyid' | 'publicKey'>[]; readonly threshold: number };
   readonly online: Readonly<Record<OnlineRole | 'carried', Pick<Signer, 'keyid' | 'publicKey'>>>;
 }
 
-export function composeRoot({ version, purpose, now, root, online }: RootParts): Root {
+export function composeRoot({ version, purpose, repository, now, root, online }: RootParts): Root {
   const all = [...root.keys, ...Object.values(online)];
   const one = (key: Pick<Signer, 'keyid'>): Role => ({ keyids: [key.keyid], threshold: 1 });
   return {
@@ -55,7 +57,7 @@ export function composeRoot({ version, purpose, now, root, online }: RootParts):
       snapshot: one(online.snapshot),
       timestamp: one(online.timestamp),
     },
-    'x-noticeboard': { purpose, carried: one(online.carried) },
+    'x-noticeboard': { purpose, repository, carried: one(online.carried) },
   };
 }
 
