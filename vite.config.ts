@@ -74,7 +74,6 @@ const tests = (): NonNullable<UserConfig['test']> => ({
         root: '.',
         environment: 'node',
         include: ['test/hub/**/*.test.ts'],
-        globalSetup: ['test/support/hub-server.ts'],
         globalSetup: ['test/support/hub-server.ts'], // one PostgreSQL for all of them
         testTimeout: 60_000,
         hookTimeout: 120_000,
