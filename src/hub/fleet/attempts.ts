@@ -1,6 +1,5 @@
 /** Back-off on wrong pairing codes, by address: five are free, then each doubles the wait, up to a quarter of an hour. */
-import type { Instant } from '../../core/time/instant.ts';
-import { hourMs, minuteMs, secondMs, toInstant } from '../../core/time/instant.ts';
+import { hourMs, type Instant, minuteMs, secondMs } from '../../core/time/instant.ts';
 
 interface Attempts {
   readonly wrong: number;
