@@ -62,7 +62,14 @@ const next: Readonly<Record<ItemState, Readonly<Record<ItemEvent, ItemState | nu
   }),
   withdrawn: row({}),
   repealed: row({ withdraw: 'withdrawn', retire: 'expired' }),
-  expired: row({ issue: 'issued', correct: 'corrected', withdraw: 'withdrawn' }),
+  expired: row({
+    edit: 'expired',
+    submit: 'expired',
+    clear: 'expired',
+    reject: 'expired',
+    issue: 'issued',
+    withdraw: 'withdrawn',
+  }),
 };
 
 function row(allowed: Partial<Record<ItemEvent, ItemState>>): Readonly<Record<ItemEvent, ItemState | null>> {
