@@ -5,7 +5,7 @@
  */
 import type { Item } from '../core/item/item.ts';
 import type { ItemHead } from '../core/programme/programme.ts';
-import { bucketOf } from '../core/release/bucket.ts';
+import { bucketOf, bucketsFor } from '../core/release/bucket.ts';
 import type { Instant } from '../core/time/instant.ts';
 import { type Derived, derive, officeIn, type ReadItems } from './derive.ts';
 import { type MediaFile, mediaOf } from './media.ts';
@@ -37,6 +37,8 @@ export interface Advance {
   readonly effect: 'boundary' | 'now';
   readonly contactAt: Instant;
   readonly clock: unknown;
+  /** Whether examples are left out; default false. */
+  readonly paired?: boolean;
 }
 
 /** The store holds another release than the advance began from: somebody else wrote. Pull again. */
@@ -44,11 +46,15 @@ export class StoreMoved extends Error {
   readonly code = 'store-moved';
 }
 
+/** A bucket grown beyond this is cut anew, all of them with it: once in every doubling of the archive. */
+const fullestBucket = 250;
+
 /** More boards than this in one browser are a mistake; the ones unused longest are forgotten. */
 const boardsKept = 8;
 
 interface Plan {
   readonly clear: boolean;
+  readonly buckets: number;
   readonly chunks: ReadonlyMap<number, readonly StoredRecord[]>;
   readonly heads: ReadonlyMap<number, readonly ItemHead[]>;
   readonly office: readonly StoredRecord[] | null;
@@ -104,11 +110,12 @@ async function planChange(db: BoardDb, advance: Advance, held: HeldRelease | nul
   const { change, release } = advance;
   if (change.kind === 'whole') return planWhole(db, change.records, release.buckets);
   if (change.kind === 'none') throw new Error('a change is planned only where there is one');
-  if (held?.buckets !== release.buckets) {
-    const records = (await db.getAll('chunks')).flatMap((chunk) => chunk.records);
-    return planWhole(db, [...merge(records, change).values()], release.buckets);
-  }
-  return planDelta(db, change, release.buckets);
+  const plan = held ? await planDelta(db, change, held.buckets) : null;
+  const fullest = Math.max(0, ...[...(plan?.chunks.values() ?? [])].map((records) => records.length));
+  if (plan && fullest <= fullestBucket) return plan;
+  const records = (await db.getAll('chunks')).flatMap((chunk) => chunk.records);
+  const merged = [...merge(records, change).values()];
+  return planWhole(db, merged, bucketsFor(merged.length));
 }
 
 function merge(records: readonly StoredRecord[], change: StoreChange & { kind: 'delta' }): Map<string, StoredRecord> {
@@ -127,6 +134,7 @@ async function planDelta(db: BoardDb, change: StoreChange & { kind: 'delta' }, b
   for (const bucket of touched) if (!chunks.has(bucket)) chunks.set(bucket, []);
   return {
     clear: false,
+    buckets,
     chunks,
     heads: await headsBeside(db, chunks),
     office: [...change.puts, ...change.removals].some((c) => c.kind !== 'item') ? await mergedOffice(db, change) : null,
@@ -148,27 +156,29 @@ async function planWhole(db: BoardDb, records: readonly StoredRecord[], buckets:
   const chunks = toBuckets(merged.values(), buckets);
   return {
     clear: true,
+    buckets,
     chunks,
-    heads: new Map([...chunks].map(([bucket, members]) => [bucket, headsOf(members)])),
+    heads: await headsBeside(db, chunks),
     office: [...merged.values()].filter((record) => record.kind !== 'item'),
     media: mediaRows(merged.values()),
     removed: removedFrom(old, merged),
   };
 }
 
-/** Heads of the touched buckets; the head of an ended item (body gone, words gone) is carried over. */
+/** Heads of these buckets; the head of an ended item (body gone, words gone) is carried over from wherever it lay. */
 async function headsBeside(
   db: BoardDb,
   chunks: ReadonlyMap<number, readonly StoredRecord[]>,
 ): Promise<Map<number, readonly ItemHead[]>> {
-  const heads = new Map<number, readonly ItemHead[]>();
-  for (const [bucket, members] of chunks) {
-    const bodiless = new Set(members.filter((r) => r.kind === 'item' && r.body === undefined).map((r) => r.hash));
-    const carried =
-      bodiless.size > 0 ? ((await db.get('heads', bucket))?.heads ?? []).filter((head) => bodiless.has(head.hash)) : [];
-    heads.set(bucket, [...headsOf(members), ...carried]);
-  }
-  return heads;
+  const bodiless = [...chunks.values()].flat().filter((r) => r.kind === 'item' && r.body === undefined);
+  const held = bodiless.length > 0 ? (await db.getAll('heads')).flatMap((value) => value.heads) : [];
+  const carried = new Map(held.map((head) => [head.hash, head]));
+  return new Map(
+    [...chunks].map(([bucket, members]) => {
+      const wordless = members.filter((r) => r.body === undefined).flatMap((r) => carried.get(r.hash) ?? []);
+      return [bucket, [...headsOf(members), ...wordless]];
+    }),
+  );
 }
 
 /** Revisions that are no longer held: gone or replaced. */
@@ -222,7 +232,7 @@ async function deriveAll(db: BoardDb, plan: Plan, advance: Advance, boards: read
   const kept = [...programmes].sort((a, b) => b.usedAt - a.usedAt).map((p) => p.board);
   const wanted = [...new Set([...boards, ...kept])].slice(0, boardsKept);
   const heads = await allHeads(db, plan);
-  const readItems = itemsIn(db, plan, advance.release.buckets);
+  const readItems = itemsIn(db, plan, plan.buckets);
   const plans: BoardPlan[] = [];
   for (const id of new Set([...wanted, ...kept])) {
     const board = wanted.includes(id) ? office?.boards.find((b) => b.id === id) : undefined;
@@ -231,7 +241,18 @@ async function deriveAll(db: BoardDb, plan: Plan, advance: Advance, boards: read
     const at = boards.includes(id) ? advance.contactAt : (before?.usedAt ?? advance.contactAt);
     const derived =
       office && board
-        ? await derive({ office, heads, release: advance.release, board, before, dealt, effect: advance.effect, readItems, at })
+        ? await derive({
+            office,
+            heads,
+            release: advance.release,
+            board,
+            before,
+            dealt,
+            effect: advance.effect,
+            readItems,
+            at,
+            paired: advance.paired ?? false,
+          })
         : null;
     plans.push({ board: id, derived });
   }
@@ -308,7 +329,7 @@ async function commit(
       writes.push(derived ? state.put(derived.held, programmeKey(board)) : state.delete(programmeKey(board)));
     }
     writes.push(
-      state.put(advance.release, 'release'),
+      state.put({ ...advance.release, buckets: plan.buckets }, 'release'),
       state.put(advance.trust, 'trust'),
       state.put(advance.contactAt, 'contactAt'),
       state.put(advance.clock, 'clock'),

@@ -3,7 +3,7 @@ import type { ItemHead, Programme } from '../core/programme/programme.ts';
 import { bucketOf } from '../core/release/bucket.ts';
 import type { Instant } from '../core/time/instant.ts';
 import { dealtHashes, heldProgrammes, itemsIn, ofBoard } from './apply.ts';
-import { derive, layoutOf, officeIn } from './derive.ts';
+import { derive, entriesOf, layoutOf, officeIn } from './derive.ts';
 import { itemIn } from './records.ts';
 import type { BoardDb, HeldProgramme, HeldRelease, StoredRecord } from './schema.ts';
 import { programmeKey, readProgramme, readState } from './state.ts';
@@ -35,6 +35,7 @@ export async function adoptBoard(db: BoardDb, id: string, at: Instant): Promise<
     effect: 'now',
     readItems,
     at,
+    paired: false,
   });
   if (!derived) return false;
   await withWrite(db, ['deck', 'state'], async (tx) => {
@@ -55,7 +56,7 @@ export async function dropPrevious(db: BoardDb, id: string): Promise<void> {
     const [deck, state] = [tx.objectStore('deck'), tx.objectStore('state')];
     const held = (await state.get(programmeKey(id))) as HeldProgramme | undefined;
     if (!held?.previous) return;
-    const hands = new Set(held.current.playlists.flatMap((playlist) => playlist.entries.map((entry) => entry.hash)));
+    const hands = new Set(entriesOf(held.current).map((entry) => entry.hash));
     const keys = await deck.getAllKeys(ofBoard(id));
     await Promise.all([
       ...keys.filter((key) => !hands.has(key[1])).map((key) => deck.delete(key)),
@@ -148,6 +149,7 @@ function wordless(programme: Programme, hashes: ReadonlySet<string>): Programme 
   return {
     ...programme,
     playlists: programme.playlists.map((playlist) => ({ ...playlist, entries: playlist.entries.map(wipe) })),
+    evergreen: { ...programme.evergreen, entries: programme.evergreen.entries.map(wipe) },
     postings: programme.postings.filter((head) => !hashes.has(head.hash)),
   };
 }

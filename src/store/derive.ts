@@ -7,8 +7,9 @@ import { metricsVersion } from '../core/page/metrics.ts';
 import type { Page } from '../core/page/page.ts';
 import { paginate } from '../core/page/paginate.ts';
 import { buildProgramme } from '../core/programme/build.ts';
+import { handoverAt } from '../core/programme/handover.ts';
 import { Playlist } from '../core/programme/playlist.ts';
-import type { Holdings, ItemHead, Plan, Programme, SiteRecord } from '../core/programme/programme.ts';
+import type { Holdings, ItemHead, Plan, Programme, ProgrammeEntry, SiteRecord } from '../core/programme/programme.ts';
 import { Calendar, Schedule } from '../core/programme/schedule.ts';
 import type { Instant } from '../core/time/instant.ts';
 import type { DeckValue, HeldProgramme, HeldRelease, StoredRecord } from './schema.ts';
@@ -69,6 +70,7 @@ export interface DeriveArgs {
   readonly effect: 'boundary' | 'now';
   readonly readItems: ReadItems;
   readonly at: Instant;
+  readonly paired: boolean;
 }
 
 /** @returns null if the records name no such programme yet */
@@ -85,7 +87,7 @@ export async function derive(args: DeriveArgs): Promise<Derived | null> {
   const dwells = before?.layout === layout ? dwellsIn(before.current) : new Map<string, readonly number[]>();
   const current = await built(holdings, board, dwells, args.readItems);
   if (!current) return null;
-  const previous = args.effect === 'now' || before?.layout !== layout ? null : (before.previous ?? before.current);
+  const previous = args.effect === 'now' || before?.layout !== layout ? null : onGlass(before, args);
   const held: HeldProgramme = {
     board: board.id,
     current,
@@ -98,6 +100,12 @@ export async function derive(args: DeriveArgs): Promise<Derived | null> {
   const hands = handsOf(held);
   const missing = [...hands.values()].filter((head) => before?.layout !== layout || !args.dealt.has(head.hash));
   return { held, hands: new Set(hands.keys()), deck: await deal(missing, board, args.readItems) };
+}
+
+/** Of a programme that is being handed over: the one whose page is on the glass at `at`. */
+function onGlass({ previous, current, effect }: HeldProgramme, { at, paired }: DeriveArgs): Programme {
+  if (!previous) return current;
+  return at < handoverAt(previous, current.takesEffectAt, effect, { contactAt: at, paired }) ? previous : current;
 }
 
 /** `buildProgramme` asks for page counts as it goes; bodies come from the store, so ask, read, and ask again until it wants nothing new. */
@@ -135,13 +143,17 @@ function pagesFor(item: Item, board: Board): readonly Page[] {
 }
 
 function dwellsIn(programme: Programme): Map<string, readonly number[]> {
-  return new Map(programme.playlists.flatMap((playlist) => playlist.entries.map((entry) => [entry.hash, entry.pages] as const)));
+  return new Map(entriesOf(programme).map((entry) => [entry.hash, entry.pages] as const));
+}
+
+export function entriesOf(programme: Programme): readonly ProgrammeEntry[] {
+  return [...programme.playlists, programme.evergreen].flatMap((playlist) => playlist.entries);
 }
 
 function handsOf(held: HeldProgramme): ReadonlyMap<string, ItemHead> {
   const heads = new Map<string, ItemHead>();
   for (const programme of [held.previous, held.current]) {
-    for (const playlist of programme?.playlists ?? []) for (const entry of playlist.entries) heads.set(entry.hash, entry);
+    for (const entry of programme ? entriesOf(programme) : []) heads.set(entry.hash, entry);
   }
   return heads;
 }

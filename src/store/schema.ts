@@ -7,6 +7,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Item } from '../core/item/item.ts';
 import type { Page } from '../core/page/page.ts';
 import type { ItemHead, Programme, SiteRecord } from '../core/programme/programme.ts';
+import type { Trust } from '../core/release/trust.ts';
 import type { Instant } from '../core/time/instant.ts';
 
 export const storeVersion = 1;
@@ -31,17 +32,16 @@ export interface ChunkValue {
 export interface HeldRelease {
   readonly lineage: string;
   readonly number: number;
-  /** SHA-256 of the release list, for the chain; null after a resync from the snapshot. */
-  readonly listHash: string | null;
   readonly takesEffectAt: Instant;
   readonly buckets: number;
 }
 
-/** The trusted metadata as text, versions included; `sync` parses it. `pinned`: by pairing, otherwise first use. */
+/** What the client trusts, versions included. `pinned`: by pairing; otherwise the first root met. */
 export interface HeldTrust {
   readonly pinned: boolean;
+  /** SHA-256 of the signed part of the root first trusted, in hex. */
   readonly fingerprint: string;
-  readonly files: Readonly<Record<string, string>>;
+  readonly trust: Trust;
 }
 
 /** What one board of this browser plays, ready to start from. `layout` names the metrics and profile of its pages. */
