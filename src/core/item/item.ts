@@ -63,6 +63,7 @@ export const Hints = v.looseObject({
   headline: v.optional(v.string()),
   blocks: v.optional(v.array(v.nullable(v.string()))),
 });
+export type Hints = v.InferOutput<typeof Hints>;
 
 /** What an item says; everything approval binds to (R5), plus the targets in `audience`. */
 const content = {
@@ -122,6 +123,8 @@ export const Item = v.looseObject({
   revision: v.pipe(v.number(), v.integer(), v.minValue(1)),
   ...content,
   hints: v.optional(Hints),
+  /** Font slices its text needs, such as `noto-sans-sc-12` (core/page/font-slices.ts): loaded before it may go on air. */
+  fonts: v.optional(v.array(v.string())),
   /** R8: a corrected item names what changed in words if the office wants a badge; a repealed one stays readable, marked. */
   correction: v.optional(v.looseObject({ of: v.number(), note: v.optional(short), badge: v.optional(v.boolean(), false) })),
   /** R8: repealed: off boards from `at` on, still readable in archive and terminal, marked. */

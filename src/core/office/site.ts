@@ -62,6 +62,8 @@ export interface SiteRecord {
   /** Public base address for /i/ID and QR codes, e.g. `https://hub.example.org`; may be empty. */
   readonly publicUrl: string;
   readonly example: boolean;
+  /** Font slices of the office's name, contact and categories (core/page/font-slices.ts). */
+  readonly fonts?: readonly string[];
 }
 
 /** The text for a language: exact tag, then same primary language, then the first. */
