@@ -1,0 +1,31 @@
+/** Advance widths of the shipped faces (weights 400 and 700), measured at build by src/tools/metrics.ts. */
+import { advances, generatedVersion } from './metrics.generated.ts';
+
+/** Named in every release: pages computed with other metrics may break elsewhere. */
+export const metricsVersion: string = generatedVersion;
+
+const regular = new Map<number, number>();
+const bold = new Map<number, number>();
+
+let next = 0;
+for (const run of advances.split(',')) {
+  const [gap = 0, length = 0, light = 0, heavy = 0] = run.split(' ').map((n) => Number.parseInt(n, 36));
+  next += gap;
+  for (const end = next + length; next < end; next++) {
+    regular.set(next, light / 1000);
+    bold.set(next, heavy / 1000);
+  }
+}
+
+/** Width of one code point in em; Han, kana and fullwidth forms are one em, and so is what no face holds. */
+export function advanceOf(code: number, isBold: boolean): number {
+  if (code >= 0x3000 && code < 0xff00) return 1;
+  return (isBold ? bold : regular).get(code) ?? 1;
+}
+
+/** Width of a text in em, without kerning. */
+export function widthOf(text: string, isBold: boolean): number {
+  let width = 0;
+  for (const character of text) width += advanceOf(character.codePointAt(0) ?? 0, isBold);
+  return width;
+}

@@ -1,0 +1,62 @@
+/** What the parts of `paginate` share about the item at hand, and the boxes they all make. */
+import type { Item } from '../item/item.ts';
+import type { Board } from '../office/board.ts';
+import { type Chrome, chromeOf } from './labels.ts';
+import { balance, fill } from './line-break.ts';
+import type { Line, TextBox } from './page.ts';
+import type { GlassSheet } from './sheet.ts';
+
+export interface Job {
+  readonly item: Item;
+  readonly board: Board;
+  readonly sheet: GlassSheet;
+  readonly chrome: Chrome;
+  readonly traditional: boolean;
+  /** Size of running text of this item: 1 where tables need the measure. */
+  readonly textSize: number;
+  /** Space between the band's rule and the first line, and kept above the index strip. */
+  readonly pad: { readonly top: number; readonly bottom: number };
+}
+
+export function jobOf(item: Item, board: Board, sheet: GlassSheet): Job {
+  const chrome = chromeOf(item.language);
+  const hasTable = item.blocks.some((block) => block.type === 'table');
+  const pad =
+    sheet.frame === 'full'
+      ? sheet.portrait
+        ? { top: 0.95, bottom: 0.8 }
+        : { top: 0.8, bottom: 0.4 }
+      : { top: 0.5, bottom: 0.25 };
+  return { item, board, sheet, chrome, pad, traditional: chrome === 'zh-Hant', textSize: hasTable ? 1 : sheet.textSize };
+}
+
+export type TextStyle = Omit<TextBox, 'kind' | 'lines' | 'tag' | 'tone' | 'align'> &
+  Partial<Pick<TextBox, 'tag' | 'tone' | 'align'>>;
+
+export function textBox(lines: readonly Line[], style: TextStyle): TextBox {
+  return { kind: 'text', tag: 'span', tone: 'ink', align: 'start', ...style, lines };
+}
+
+export function heightOf(box: Pick<TextBox, 'lines' | 'size' | 'leading'>): number {
+  return box.lines.length * box.size * box.leading;
+}
+
+/** Lines of running text `width` B wide at `size`. */
+export function linesAt(job: Job, text: string, width: number, size: number, bold: boolean): Line[] {
+  return fill(text, width / size, { bold, traditional: job.traditional });
+}
+
+/** Even lines broken between words; plain ones where a word is longer than the line. */
+export function headlineAt(job: Job, text: string, width: number, size: number, words?: string): Line[] {
+  const setting = { bold: true, traditional: job.traditional };
+  return (
+    balance(text, width / size, { ...setting, words }) ??
+    balance(text, width / size, setting) ??
+    fill(text, width / size, setting)
+  );
+}
+
+/** As `headlineAt`, or null where the step would part a word. */
+export function wholeHeadlineAt(job: Job, text: string, width: number, size: number, words?: string): Line[] | null {
+  return balance(text, width / size, { bold: true, traditional: job.traditional, words });
+}
