@@ -28,7 +28,14 @@ export interface EntryRules {
 }
 
 export type EntryOutcome =
-  | { readonly kind: 'draft'; readonly entry: string; readonly content: Content; readonly dropped: HtmlContent['dropped'] }
+  | {
+      readonly kind: 'draft';
+      readonly entry: string;
+      readonly content: Content;
+      /** False: the source gives no date, and `publishedAt` is when it was read. */
+      readonly dated: boolean;
+      readonly dropped: HtmlContent['dropped'];
+    }
   | Refusal;
 export interface Refusal {
   readonly kind: 'refused';
@@ -86,6 +93,7 @@ export function toDraft(entry: FeedEntry, place: number, rules: EntryRules): Ent
     kind: 'draft',
     entry: identity,
     content: written.output,
+    dated: (entry.publishedAt ?? entry.updatedAt) !== null,
     dropped: { ...dropped, ...(entry.attachments > 0 ? { attachment: entry.attachments } : {}) },
   };
 }
