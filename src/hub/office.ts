@@ -1,0 +1,81 @@
+/** The office on this hub: keeps kiosk-config applied while the hub runs. A bad file changes nothing and is told once. */
+import { watch } from 'node:fs';
+import { applyConfig, type ConfigDesk } from './config/apply.ts';
+import { type ConfigFault, describeFault } from './config/fault.ts';
+import { type Config, configHash, loadConfig } from './config/load.ts';
+import type { Log } from './hub.ts';
+
+export class ConfigFaults extends Error {
+  readonly code = 'config';
+  readonly faults: readonly ConfigFault[];
+  constructor(dir: string, faults: readonly ConfigFault[]) {
+    super(
+      `${dir} has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}:\n${faults.map((f) => `  ${describeFault(f)}`).join('\n')}`,
+    );
+    this.faults = faults;
+  }
+}
+
+export interface Office {
+  readonly config: () => Config;
+  /** What the files last tried had wrong; empty when the newest files are in force. */
+  readonly faults: () => readonly ConfigFault[];
+  /** Reads the folder again; true if something changed. */
+  reload(): Promise<boolean>;
+  close(): void;
+}
+
+export interface OfficeParts {
+  readonly dir: string;
+  readonly desk: (config: Config) => ConfigDesk;
+  readonly log: Log;
+  /** Called after a change was applied. */
+  readonly onChange: () => Promise<void>;
+}
+
+const settleMs = 400;
+
+/** @throws ConfigFaults at first start: an office that never was cannot be kept. */
+export async function openOffice({ dir, desk, log, onChange }: OfficeParts): Promise<Office> {
+  const first = await loadConfig(dir);
+  if (first.kind === 'faults') throw new ConfigFaults(dir, first.faults);
+  let config = first.config;
+  let faults: readonly ConfigFault[] = [];
+  const apply = async (next: Config): Promise<boolean> => {
+    const applied = await applyConfig(desk(next), next);
+    config = next;
+    for (const { id, reason } of applied.kept) log('error', 'item-kept', { item: id, reason });
+    if (applied.changed)
+      log('info', 'config-applied', { hash: configHash(next).slice(0, 12), issued: applied.issued, retired: applied.retired });
+    return applied.changed;
+  };
+  await apply(config);
+  const reload = async (): Promise<boolean> => {
+    const loaded = await loadConfig(dir);
+    if (loaded.kind === 'faults') {
+      faults = loaded.faults;
+      log('error', 'config-faults', { faults: faults.map(describeFault), kept: 'the last good configuration' });
+      return false;
+    }
+    faults = [];
+    const changed = await apply(loaded.config);
+    if (changed) await onChange();
+    return changed;
+  };
+  const stop = watchFolder(dir, () => void reload().catch((error: unknown) => log('error', 'config-reload-failed', { error })));
+  return { config: () => config, faults: () => faults, reload, close: stop };
+}
+
+/** One call after the files have been quiet for a moment; an editor writes a file in several steps. */
+function watchFolder(dir: string, onQuiet: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const watcher = watch(dir, { recursive: true }, () => {
+    clearTimeout(timer);
+    timer = setTimeout(onQuiet, settleMs);
+  });
+  watcher.on('error', () => undefined); // a folder on a network share may not be watchable: SIGHUP still reloads
+  return () => {
+    clearTimeout(timer);
+    watcher.close();
+  };
+}

@@ -1,0 +1,31 @@
+/** What a board plays, asked of the hub: the same programme function on the same data. */
+import type { Sql } from 'postgres';
+import type { Board } from '../core/office/board.ts';
+import type { SiteRecord } from '../core/office/site.ts';
+import { planKeyOf } from '../core/programme/plan-key.ts';
+import { playbackAt } from '../core/programme/playback.ts';
+import type { Instant } from '../core/time/instant.ts';
+import type { BoardTwin } from './http/board-page.ts';
+import { readProgramme } from './publish/plans.ts';
+import { readState } from './publish/state.ts';
+
+async function readLive<T>(sql: Sql, kind: string, id: string): Promise<T | null> {
+  const [row] = await sql<{ body: Uint8Array }[]>`select body from records where kind = ${kind} and id = ${id}`;
+  return row ? (JSON.parse(Buffer.from(row.body).toString('utf8')) as T) : null;
+}
+
+/** @throws Error before the first configuration is applied, which main does before it listens. */
+export async function readSite(sql: Sql): Promise<SiteRecord> {
+  const site = await readLive<SiteRecord>(sql, 'site', 'site');
+  if (!site) throw new Error('the register holds no site');
+  return site;
+}
+
+export async function readTwin(sql: Sql, boardId: string, at: Instant): Promise<BoardTwin | null> {
+  const board = await readLive<Board>(sql, 'board', boardId);
+  const state = board && (await readState(sql));
+  const programme = board && state && (await readProgramme(sql, planKeyOf(board), state.lineage));
+  if (!board || !programme) return null;
+  const own = { ...programme, board };
+  return { programme: own, at, playback: playbackAt(own, { contactAt: at, paired: false }, at) };
+}
