@@ -3,8 +3,10 @@
  * Exit codes: 0 stopped, 1 failed, 2 the settings or files need a person.
  */
 import { join } from 'node:path';
+import type { Sql } from 'postgres';
 import { metricsVersion } from '../core/page/metrics.ts';
 import { paginate } from '../core/page/paginate.ts';
+import { toIso } from '../core/time/instant.ts';
 import { claimDataDir, openClock } from './clock.ts';
 import { openDatabase } from './db/database.ts';
 import { openDoorbell } from './db/doorbell.ts';
