@@ -5,6 +5,9 @@ import { type Instant, toInstant } from '../core/time/instant.ts';
 import type { HubClock } from './hub.ts';
 import { SettingsFault } from './settings.ts';
 
+/** The machine's own time, for the log: also when the hub's clock is simulated. */
+export const machineTime = (): Date => new Date();
+
 export function openClock(simulatedNow: Instant | null): HubClock {
   const startedAt = process.hrtime.bigint();
   if (simulatedNow === null) return { simulated: false, now: () => toInstant(Date.now()) };

@@ -7,7 +7,7 @@ import type { Sql } from 'postgres';
 import { metricsVersion } from '../core/page/metrics.ts';
 import { paginate } from '../core/page/paginate.ts';
 import { toIso } from '../core/time/instant.ts';
-import { claimDataDir, openClock } from './clock.ts';
+import { claimDataDir, machineTime, openClock } from './clock.ts';
 import { openDatabase } from './db/database.ts';
 import { openDoorbell } from './db/doorbell.ts';
 import { DatabaseFault } from './db/faults.ts';
@@ -31,10 +31,7 @@ import { isLoopback, readSettings, SettingsFault } from './settings.ts';
 import { readSite, readTwin } from './twin.ts';
 import { welcome } from './welcome.ts';
 
-const log = createLog(
-  (line) => process.stderr.write(line),
-  () => new Date(),
-);
+const log = createLog((line) => process.stderr.write(line), machineTime);
 type Close = () => Promise<void> | void;
 
 async function run(settings: Settings): Promise<Close> {
