@@ -1,7 +1,7 @@
 /**
  * Time cut where a playlist's valid items change: within an era the turn is fixed. Turns are made when first asked for.
  */
-import type { BoardState, ProgrammeEntry } from './programme.ts';
+import type { BoardState, ItemHead, ProgrammeEntry } from './programme.ts';
 import { firstIndex, type Showing, showingsOf, type Turn, turnOf } from './turn.ts';
 import { always, holds, intersection, type Window, windowOf } from './window.ts';
 
@@ -16,7 +16,7 @@ export interface Eras {
  * A lease counts from the last verified contact. With an untrusted clock there are no events: an entry is valid at both
  * bounds, or out. Example items stay off paired boards.
  */
-export function validityOf(entry: ProgrammeEntry, state: BoardState): Window | null {
+export function validityOf(entry: ItemHead, state: BoardState): Window | null {
   if (entry.example && state.paired) return null;
   const lease = { from: always.from, until: entry.leaseMs === null ? always.until : state.contactAt + entry.leaseMs };
   const window = intersection(windowOf(entry), lease);

@@ -67,7 +67,7 @@ export function turnOf(showings: readonly Showing[]): Turn {
   return { showings, startsMs, lengthMs, members };
 }
 
-export function showingMs(entry: ProgrammeEntry, pages = entry.pages.length): number {
+export function showingMs(entry: Pick<ProgrammeEntry, 'pages'>, pages = entry.pages.length): number {
   let sum = 0;
   for (let page = 0; page < pages; page += 1) sum += entry.pages[page]!;
   return sum;

@@ -55,6 +55,35 @@ test('1,000 one-item changes to 200 entries: no survivor waits longer than promi
   const failures: string[] = [];
   let gaps = 0;
 
+  /** Adds, removes, changes or reweighs one; says which, and how many ms of pages it adds. */
+  const changeOne = (number: number): { item: string; addedMs: number } => {
+    const keys = [...entries.keys()];
+    const key = keys[roll(keys.length)]!;
+    const old = entries.get(key)!;
+    const addedMs = showingMs({ pages: pagesOf(old.head) });
+    const reweighed = 1 + roll(5);
+    switch (roll(4)) {
+      case 0: {
+        const added = { head: freshHead(made), weight: 1 + roll(2) };
+        entries.set(String(made), added);
+        made += 1;
+        return { item: added.head.id, addedMs: added.weight * showingMs({ pages: pagesOf(added.head) }) };
+      }
+      case 1:
+        entries.delete(key);
+        lastEnds.delete(old.head.id);
+        return { item: old.head.id, addedMs: 0 };
+      case 2:
+        entries.set(key, {
+          ...old,
+          head: { ...old.head, revision: old.head.revision + 1, hash: number.toString(16).padStart(64, 'f') },
+        });
+        return { item: old.head.id, addedMs };
+      default:
+        entries.set(key, { ...old, weight: reweighed });
+        return { item: old.head.id, addedMs: reweighed * addedMs };
+    }
+  };
   const watch = (until: number) => {
     for (const { from, until: end, playback } of agendaOf(current, toInstant(begunAt), toInstant(until))) {
       if (playback.kind !== 'page') throw new Error(`no page at ${from}`);
@@ -79,33 +108,11 @@ test('1,000 one-item changes to 200 entries: no survivor waits longer than promi
   promise(begunAt);
   for (let number = 2; number <= 1001; number += 1) {
     const takesEffectAt = begunAt + 20_000 + roll(900_000);
-    const keys = [...entries.keys()];
-    const key = keys[roll(keys.length)]!;
-    const { head: old, weight } = entries.get(key)!;
-    const kind = roll(4);
-    let changed = old;
-    let added = 0;
-    if (kind === 0) {
-      entries.set(String(made), { head: (changed = freshHead(made++)), weight: 1 + roll(2) });
-      added = showingMs({ pages: pagesOf(changed) } as never) * 2;
-    } else if (kind === 1) {
-      entries.delete(key);
-      lastEnds.delete(old.id);
-    } else if (kind === 2) {
-      entries.set(key, {
-        head: (changed = { ...old, revision: old.revision + 1, hash: number.toString(16).padStart(64, 'f') }),
-        weight,
-      });
-      added = showingMs({ pages: pagesOf(old) } as never);
-    } else {
-      const reweighed = 1 + roll(5);
-      entries.set(key, { head: old, weight: reweighed });
-      added = showingMs({ pages: pagesOf(old) } as never) * reweighed;
-    }
+    const change = changeOne(number);
     const next = issue(current, release(entries, number, takesEffectAt));
     const handover = handoverAt(current, next.takesEffectAt, 'boundary', online(next.takesEffectAt));
     watch(handover);
-    changes.push({ at: handover, item: changed.id, addedMs: added });
+    changes.push({ at: handover, ...change });
     [current, begunAt] = [next, handover];
     promise(begunAt);
   }
