@@ -3,8 +3,6 @@
  * Items from files walk the same way as all others: written by one person, cleared by another, issued by the one function.
  */
 import type { TransactionSql } from 'postgres';
-import type { ItemState } from '../../core/item/lifecycle.ts';
-import { onBoards } from '../../core/item/lifecycle.ts';
 import type { SiteRecord } from '../../core/office/site.ts';
 import { canonicalJson } from '../../core/release/canonical-json.ts';
 import { type Instant, instantOf } from '../../core/time/instant.ts';
@@ -94,6 +92,8 @@ async function putRecord(tx: TransactionSql, kind: string, id: string, body: obj
   return rows.length;
 }
 
+const onBoards: ReadonlySet<string> = new Set(['issued', 'corrected']);
+
 type ItemOutcome = 'issued' | 'unchanged' | { readonly reason: string };
 
 async function applyItem(
@@ -103,27 +103,32 @@ async function applyItem(
   at: Instant,
 ): Promise<ItemOutcome> {
   const before = await lockItem(tx, id);
-  if (before?.state === 'withdrawn') {
+  if (before?.state === 'withdrawn' || before?.state === 'repealed') {
     const words = await readRevision(tx, id, before.revision);
     return words?.content_hash === contentHashOf({ id, ...content })
       ? 'unchanged'
-      : { reason: 'it was withdrawn: give the new text a new id' };
+      : { reason: `it was ${before.state}: give the new text a new id` };
   }
-  const written = await writeRevision(tx, { id, content, author: review.author, at, managedByFile: true });
-  if (before && !written.changed && onBoards(before.state as ItemState)) {
+  const written = await writeRevision(tx, {
+    id,
+    content,
+    author: review.author,
+    at,
+    managedByFile: true,
+    again: before?.state === 'expired',
+  });
+  if (before && !written.changed && onBoards.has(before.state)) {
     if (!before.covered_at) await refreshRecord(tx, desk, id);
     return 'unchanged';
   }
-  if (before?.state === 'repealed')
-    return written.changed ? { reason: 'it was repealed: give the new text a new id' } : 'unchanged';
   for (const p of pictures) {
     await tx`insert into media (hash, media_type, name, width_px, height_px, bytes) values (${p.hash}, ${p.mediaType}, ${p.file}, ${p.widthPx}, ${p.heightPx}, ${p.bytes}) on conflict do nothing`;
   }
-  const onTheGlass = before !== null && before.issued_revision !== null && before.state !== 'expired';
+  const issuedBefore = before !== null && before.issued_revision !== null;
   const steps = [
     { event: 'submit', actor: review.author },
     { event: 'clear', actor: review.approver, basis: review.basis ?? null, decidedAt: instantOf(review.decidedAt) },
-    onTheGlass
+    issuedBefore
       ? ({ event: 'correct', actor: 'config', reason: 'the item file was changed' } as const)
       : ({ event: 'issue', actor: 'config' } as const),
   ] as const;
@@ -150,7 +155,12 @@ async function retireRemoved(tx: TransactionSql, desk: ItemDesk, present: Readon
   >`select id from items where managed_by_file and state in ('issued', 'corrected', 'repealed') order by id`;
   let retired = 0;
   for (const { id } of managed.filter((m) => !present.has(m.id))) {
-    const taken = await takeStep(tx, desk, 'retire', { id, actor: 'config', reason: 'its file was removed from kiosk-config' });
+    const taken = await takeStep(tx, desk, 'expire', {
+      retire: true,
+      id,
+      actor: 'config',
+      reason: 'its file was removed from kiosk-config',
+    });
     if (taken.kind === 'taken') retired += 1;
   }
   return retired;

@@ -41,6 +41,8 @@ export interface NewRevision {
   readonly author: string;
   readonly at: Instant;
   readonly managedByFile?: boolean;
+  /** A next revision even if it says the same: an ended item begins again. */
+  readonly again?: boolean;
   readonly source?: { readonly id: string; readonly entry: string };
 }
 
@@ -54,12 +56,12 @@ export interface WrittenRevision {
 /** Writes the next revision of an item, or its first. The same words again are no new revision. */
 export async function writeRevision(
   tx: TransactionSql,
-  { id, content, author, at, managedByFile = false, source }: NewRevision,
+  { id, content, author, at, managedByFile = false, again = false, source }: NewRevision,
 ): Promise<WrittenRevision> {
   const contentHash = contentHashOf({ id, ...content });
   const item = await lockItem(tx, id);
   const newest = item && (await readRevision(tx, id, item.revision));
-  if (item && newest?.content_hash === contentHash && newest.content !== null)
+  if (item && !again && newest?.content_hash === contentHash && newest.content !== null)
     return { revision: item.revision, contentHash, changed: false };
   const revision = (item?.revision ?? 0) + 1;
   if (item) {

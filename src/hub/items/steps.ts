@@ -3,7 +3,7 @@
  * one, and its audit row; whether it may be taken is core/item/lifecycle's to say.
  */
 import type { TransactionSql } from 'postgres';
-import { type ItemEvent, type ItemState, onBoards, step } from '../../core/item/lifecycle.ts';
+import { type ItemEvent, type ItemLife, type ItemState, takeStep as take } from '../../core/item/lifecycle.ts';
 import { type Instant, instantOf } from '../../core/time/instant.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { Actor } from '../hub.ts';
@@ -19,6 +19,8 @@ export interface StepRequest {
   readonly second?: string | null;
   /** Basis of a confidentiality decision. */
   readonly basis?: string | null;
+  /** An item whose file was removed ends by it: the record leaves archive and terminal too. */
+  readonly retire?: boolean;
   /** When a decision was made, if earlier than now (a file’s review). */
   readonly decidedAt?: Instant;
 }
@@ -57,64 +59,65 @@ export async function takeStep(tx: TransactionSql, desk: ItemDesk, event: ItemEv
       code: 'unknown-item',
       reason: `There is no item ${request.id}: noticeboard items lists those there are.`,
     };
-  const revision = revisionFor(event, item);
-  const words = await readRevision(tx, item.id, revision);
-  if (!words) return { kind: 'refused', code: 'unknown-revision', reason: `Item ${item.id} has no revision ${revision}.` };
-  const outcome = step(
-    item.state as ItemState,
-    {
-      event,
-      actor: request.actor,
-      at,
-      contentHash: words.content_hash,
-      reason: request.reason ?? null,
-      second: request.second ?? null,
-    },
-    {
-      author: words.author,
-      covered: item.covered_at !== null,
-      cleared: await isCleared(tx, item.id, words),
-      postingRuns: postingRuns(words, at),
-    },
-  );
-  if (outcome.kind === 'refused') return outcome;
-  await apply(tx, desk, event, { item, words, request, at, covered: outcome.covered, state: outcome.state });
-  await tx`update items set state = ${outcome.state}, covered_at = ${outcome.covered ? (item.covered_at ?? new Date(at)) : null} where id = ${item.id}`;
-  await tx`insert into item_events (item_id, revision, event, from_state, to_state, actor, at, content_hash, reason)
-    values (${item.id}, ${revision}, ${event}, ${item.state}, ${outcome.state}, ${request.actor}, ${new Date(at)}, ${words.content_hash}, ${request.reason ?? null})`;
-  const second = request.second ? { second: request.second } : {};
-  await recordAudit(tx, {
-    actor: request.actor,
-    command: `item-${event}`,
+  const words = await readRevision(tx, item.id, revisionFor(event, item));
+  if (!words) throw new Error(`item ${item.id} has no words of revision ${revisionFor(event, item)}`);
+  const { actor, reason, second } = request;
+  const step = {
+    event,
+    actor,
     at,
-    detail: {
-      item: item.id,
-      revision,
-      from: item.state,
-      to: outcome.state,
-      contentHash: words.content_hash,
-      reason: request.reason ?? null,
-      ...second,
-    },
-  });
-  return { kind: 'taken', id: item.id, revision, state: outcome.state };
+    contentHash: words.content_hash,
+    ...(reason ? { reason } : {}),
+    ...(second ? { second } : {}),
+  };
+  const outcome = take(await lifeOf(tx, item), step);
+  if (outcome.kind === 'refused') return outcome;
+  const { state, covered } = outcome.life;
+  await apply(tx, desk, event, { item, words, request, at, covered });
+  await tx`update items set state = ${state}, covered_at = ${covered ? (item.covered_at ?? new Date(at)) : null} where id = ${item.id}`;
+  await tx`insert into item_events (item_id, revision, event, from_state, to_state, actor, at, content_hash, reason)
+    values (${item.id}, ${words.revision}, ${event}, ${item.state}, ${state}, ${actor}, ${new Date(at)}, ${words.content_hash}, ${reason ?? null})`;
+  const detail = {
+    item: item.id,
+    revision: words.revision,
+    from: item.state,
+    to: state,
+    contentHash: words.content_hash,
+    reason: reason ?? null,
+    ...(second ? { second } : {}),
+  };
+  await recordAudit(tx, { actor, command: `item-${event}`, at, detail });
+  return { kind: 'taken', id: item.id, revision: words.revision, state };
 }
 
-/** Ends of life concern what is on boards; everything before concerns the newest words. */
+const onGlass: ReadonlySet<ItemEvent> = new Set(['cover', 'uncover', 'withdraw', 'repeal', 'expire']);
+
+/** What happens on boards concerns what is there; everything before concerns the newest words. */
 function revisionFor(event: ItemEvent, item: ItemRow): number {
-  const onGlass: ReadonlySet<ItemEvent> = new Set(['cover', 'uncover', 'withdraw', 'repeal', 'expire', 'retire']);
   return onGlass.has(event) ? (item.issued_revision ?? item.revision) : item.revision;
 }
 
-async function isCleared(tx: TransactionSql, id: string, words: RevisionRow): Promise<boolean> {
-  const [row] =
-    await tx`select 1 from approvals where item_id = ${id} and revision = ${words.revision} and content_hash = ${words.content_hash}`;
-  return row !== undefined;
-}
-
-function postingRuns({ content }: RevisionRow, at: Instant): boolean {
-  const posting = content?.posting;
-  return posting !== undefined && instantOf(posting.from) <= at && at < instantOf(posting.until);
+/** The register's rows as the lifecycle sees them. */
+async function lifeOf(tx: TransactionSql, item: ItemRow): Promise<ItemLife> {
+  const newest = await readRevision(tx, item.id, item.revision);
+  const issued = item.issued_revision === null ? null : await readRevision(tx, item.id, item.issued_revision);
+  const [approval] = await tx<{ approver: string; content_hash: string }[]>`
+    select approver, content_hash from approvals where item_id = ${item.id} and revision = ${item.revision}`;
+  const posting = (issued ?? newest)?.content?.posting;
+  return {
+    state: item.state as ItemState,
+    covered: item.covered_at !== null,
+    working:
+      newest === null || item.revision === item.issued_revision
+        ? null
+        : {
+            contentHash: newest.content_hash,
+            author: newest.author,
+            clearance: approval ? { approver: approval.approver, contentHash: approval.content_hash } : null,
+          },
+    issuedHash: issued?.content_hash ?? null,
+    posting: posting ? { from: instantOf(posting.from), until: instantOf(posting.until) } : null,
+  };
 }
 
 interface Taken {
@@ -123,7 +126,6 @@ interface Taken {
   readonly request: StepRequest;
   readonly at: Instant;
   readonly covered: boolean;
-  readonly state: ItemState;
 }
 
 async function apply(tx: TransactionSql, desk: ItemDesk, event: ItemEvent, taken: Taken): Promise<void> {
@@ -149,11 +151,10 @@ async function apply(tx: TransactionSql, desk: ItemDesk, event: ItemEvent, taken
       if (!taken.covered) await put(tx, desk, taken, event === 'correct' ? item.issued_revision : null);
       return;
     case 'uncover':
-      if (onBoards(taken.state)) await put(tx, desk, taken, null);
+      await put(tx, desk, taken, null);
       return;
     case 'cover':
-    case 'retire':
-      return removeItemRecord(tx, item.id, event === 'cover' ? 'covered' : 'retired', at);
+      return removeItemRecord(tx, item.id, 'covered', at);
     case 'withdraw':
       await removeItemRecord(tx, item.id, 'withdrawn', at);
       return eraseWords(tx, item.id);
@@ -167,9 +168,11 @@ async function apply(tx: TransactionSql, desk: ItemDesk, event: ItemEvent, taken
           ended: repealedAt(at),
         });
       return;
+    case 'expire':
+      if (request.retire) await removeItemRecord(tx, item.id, 'retired', at);
+      return;
     case 'edit':
     case 'submit':
-    case 'expire':
       return;
   }
 }
