@@ -21,7 +21,7 @@ import type {
   StoredRecord,
 } from './schema.ts';
 import { programmeKey, readState } from './state.ts';
-import { withWrite } from './write.ts';
+import { allOf, withWrite } from './write.ts';
 
 export type StoreChange =
   /** The release is the one held: only metadata and the instant of contact move. */
@@ -89,10 +89,10 @@ function writeContact(db: BoardDb, advance: Advance, held: HeldRelease | null): 
   return withWrite(db, ['state'], async (tx) => {
     const state = tx.objectStore('state');
     mustStand((await state.get('release')) as HeldRelease | undefined, held);
-    await Promise.all([
-      state.put(advance.trust, 'trust'),
-      state.put(advance.contactAt, 'contactAt'),
-      state.put(advance.clock, 'clock'),
+    await allOf([
+      () => state.put(advance.trust, 'trust'),
+      () => state.put(advance.contactAt, 'contactAt'),
+      () => state.put(advance.clock, 'clock'),
     ]);
   });
 }
@@ -316,26 +316,30 @@ async function commit(
     ];
     const hands = await Promise.all(boards.map(({ board }) => deck.getAllKeys(ofBoard(board))));
     if (plan.clear) await Promise.all([chunks.clear(), heads.clear(), media.clear()]);
-    const writes: Promise<unknown>[] = [];
-    for (const [bucket, records] of plan.chunks)
-      writes.push(records.length > 0 ? chunks.put({ bucket, records }) : chunks.delete(bucket));
-    for (const [bucket, members] of plan.heads)
-      writes.push(members.length > 0 ? heads.put({ bucket, heads: members }) : heads.delete(bucket));
-    for (const row of plan.media) writes.push(row.items.length > 0 ? media.put(row) : media.delete(row.hash));
-    if (plan.office) writes.push(state.put(plan.office, 'office'));
-    for (const [i, { board, derived }] of boards.entries()) {
-      for (const key of hands[i] ?? []) if (!derived?.hands.has(key[1])) writes.push(deck.delete(key));
-      for (const value of derived?.deck ?? []) writes.push(deck.put(value));
-      writes.push(derived ? state.put(derived.held, programmeKey(board)) : state.delete(programmeKey(board)));
-    }
-    writes.push(
-      state.put({ ...advance.release, buckets: plan.buckets }, 'release'),
-      state.put(advance.trust, 'trust'),
-      state.put(advance.contactAt, 'contactAt'),
-      state.put(advance.clock, 'clock'),
-      state.put(acknowledged(waiting, advance.release, plan.removed), 'acknowledge'),
-    );
-    await Promise.all(writes);
+    await allOf([
+      ...[...plan.chunks].map(
+        ([bucket, records]) =>
+          () =>
+            records.length > 0 ? chunks.put({ bucket, records }) : chunks.delete(bucket),
+      ),
+      ...[...plan.heads].map(
+        ([bucket, of]) =>
+          () =>
+            of.length > 0 ? heads.put({ bucket, heads: of }) : heads.delete(bucket),
+      ),
+      ...plan.media.map((row) => () => (row.items.length > 0 ? media.put(row) : media.delete(row.hash))),
+      ...boards.flatMap(({ board, derived }, i) => [
+        ...(hands[i] ?? []).filter((key) => !derived?.hands.has(key[1])).map((key) => () => deck.delete(key)),
+        ...(derived?.deck ?? []).map((value) => () => deck.put(value)),
+        () => (derived ? state.put(derived.held, programmeKey(board)) : state.delete(programmeKey(board))),
+      ]),
+      () => (plan.office ? state.put(plan.office, 'office') : Promise.resolve()),
+      () => state.put({ ...advance.release, buckets: plan.buckets }, 'release'),
+      () => state.put(advance.trust, 'trust'),
+      () => state.put(advance.contactAt, 'contactAt'),
+      () => state.put(advance.clock, 'clock'),
+      () => state.put(acknowledged(waiting, advance.release, plan.removed), 'acknowledge'),
+    ]);
   });
 }
 

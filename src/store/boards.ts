@@ -7,7 +7,7 @@ import { derive, entriesOf, layoutOf, officeIn } from './derive.ts';
 import { itemIn } from './records.ts';
 import type { BoardDb, HeldProgramme, HeldRelease, StoredRecord } from './schema.ts';
 import { programmeKey, readProgramme, readState } from './state.ts';
-import { withWrite } from './write.ts';
+import { allOf, withWrite } from './write.ts';
 
 /**
  * Makes the programme of a board from what is held, if there is none yet or its pages were laid out by another version.
@@ -41,10 +41,10 @@ export async function adoptBoard(db: BoardDb, id: string, at: Instant): Promise<
   await withWrite(db, ['deck', 'state'], async (tx) => {
     const [deck, state] = [tx.objectStore('deck'), tx.objectStore('state')];
     const keys = await deck.getAllKeys(ofBoard(id));
-    await Promise.all([
-      ...keys.filter((key) => !derived.hands.has(key[1])).map((key) => deck.delete(key)),
-      ...derived.deck.map((value) => deck.put(value)),
-      state.put(derived.held, programmeKey(id)),
+    await allOf([
+      ...keys.filter((key) => !derived.hands.has(key[1])).map((key) => () => deck.delete(key)),
+      ...derived.deck.map((value) => () => deck.put(value)),
+      () => state.put(derived.held, programmeKey(id)),
     ]);
   });
   return true;
@@ -58,9 +58,9 @@ export async function dropPrevious(db: BoardDb, id: string): Promise<void> {
     if (!held?.previous) return;
     const hands = new Set(entriesOf(held.current).map((entry) => entry.hash));
     const keys = await deck.getAllKeys(ofBoard(id));
-    await Promise.all([
-      ...keys.filter((key) => !hands.has(key[1])).map((key) => deck.delete(key)),
-      state.put({ ...held, previous: null } satisfies HeldProgramme, programmeKey(id)),
+    await allOf([
+      ...keys.filter((key) => !hands.has(key[1])).map((key) => () => deck.delete(key)),
+      () => state.put({ ...held, previous: null } satisfies HeldProgramme, programmeKey(id)),
     ]);
   });
 }

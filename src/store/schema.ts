@@ -3,7 +3,7 @@
  * else that repeats a word of it (heads, office, decks, programmes) is derived and written in the same transaction,
  * so that a removal leaves no byte behind. One database per data origin: two hubs never share a store.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
 import type { Item } from '../core/item/item.ts';
 import type { Page } from '../core/page/page.ts';
 import type { ItemHead, Programme, SiteRecord } from '../core/programme/programme.ts';
@@ -175,4 +175,16 @@ export async function openStore(name: string, onSuperseded?: () => void): Promis
     },
   });
   return db;
+}
+
+/** As `openStore`; a store this browser can no longer read is thrown away and filled again from the hub (R74). */
+export async function openOrRemake(name: string, onSuperseded?: () => void): Promise<BoardDb> {
+  try {
+    return await openStore(name, onSuperseded);
+  } catch (error) {
+    // VersionError: a newer app wrote it, and a roll-back must not destroy what it holds before it can be read again.
+    if (error instanceof DOMException && error.name === 'VersionError') throw error;
+    await deleteDB(name);
+    return openStore(name, onSuperseded);
+  }
 }

@@ -38,3 +38,17 @@ export async function withWrite<S extends StoreName[], T>(
   if (outcome) throw outcome.error;
   return result;
 }
+
+/**
+ * Makes all requests of a write and waits for them. If one cannot even be made (a value that cannot be stored), the others
+ * fail only as its echo: they are heard here, so that nobody reports them as unhandled.
+ */
+export async function allOf(requests: Iterable<() => Promise<unknown>>): Promise<void> {
+  const made: Promise<unknown>[] = [];
+  for (const make of requests) {
+    const request = make();
+    request.catch(() => {});
+    made.push(request);
+  }
+  await Promise.all(made);
+}

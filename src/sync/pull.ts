@@ -2,10 +2,11 @@
  * One pull: asks core/release what to fetch, fetches it within limits, and hands over what the store shall write.
  * Bytes a poke carried are used where the path is the same; they pass the same checks as fetched ones.
  */
+import { feedOf, readBody } from '../core/release/feed.ts';
 import { maxBytes, type Purpose } from '../core/release/metadata.ts';
 import { type Planned, planUpdate } from '../core/release/plan-update.ts';
 import type { RecordRef } from '../core/release/record.ts';
-import type { Refusal } from '../core/release/refusal.ts';
+import { type Refusal, Refused } from '../core/release/refusal.ts';
 import { verifyTime } from '../core/release/signed-time.ts';
 import { pinRoot, type Tools, type Trust } from '../core/release/trust.ts';
 import { type Instant, secondMs, toInstant } from '../core/time/instant.ts';
@@ -108,4 +109,21 @@ export async function fetchMedia(
   if (found !== media.hash)
     throw new FeedRefused({ code: 'hash-mismatch', file: path, reason: `SHA-256 ${found} where ${media.hash} is signed for.` });
   return bytes.buffer;
+}
+
+/** The verified body of one record; undefined where its audience keeps it from this board. @throws FeedRefused, FetchFailure */
+export async function fetchBody(
+  hub: string,
+  ref: RecordRef,
+  restricted: ((ref: RecordRef) => Promise<Uint8Array | null>) | undefined,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const fetch = (path: string, most: number) =>
+    fetchBytes(`${hub}/feed/${path}`, { maxBytes: most, timeoutMs: bodyTimeoutMs, signal });
+  try {
+    return await readBody(ref, feedOf(fetch, tools), restricted);
+  } catch (error) {
+    if (error instanceof Refused) throw new FeedRefused(error.refusal);
+    throw error;
+  }
 }
