@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { postingsAt } from '../../../src/core/posting/running.ts';
 import { hourMs, toInstant } from '../../../src/core/time/instant.ts';
-import { after, head, noon, square } from '../programme/office.ts';
+import { head, later, noon, square } from '../programme/office.ts';
 
-const posting = (from: number, until: number) => ({ posting: { from: after(noon, from), until: after(noon, until) } });
+const posting = (from: number, until: number) => ({ posting: { from: later(noon, from), until: later(noon, until) } });
 const namesAt = (heads: Parameters<typeof postingsAt>[0], at = noon, state?: Parameters<typeof postingsAt>[3]) =>
   postingsAt(heads, square, at, state).map(({ id }) => id);
 
@@ -37,6 +37,6 @@ test('a posting for others, with an ended lease, or an example on a paired board
 
 test('with an untrusted clock a posting must run at both bounds', () => {
   const heads = [head('short', { ...posting(-9, 60), leaseMs: null }), head('long', { ...posting(-9, 9000), leaseMs: null })];
-  const bounds = { earliest: noon, latest: after(noon, 100) };
+  const bounds = { earliest: noon, latest: later(noon, 100) };
   expect(namesAt(heads, noon, { contactAt: noon, paired: true, bounds })).toEqual(['long']);
 });

@@ -5,7 +5,7 @@ import { planFor } from '../../../src/core/programme/plan.ts';
 import { playbackAt } from '../../../src/core/programme/playback.ts';
 import type { Holdings, ItemHead, Programme } from '../../../src/core/programme/programme.ts';
 import { type Instant, toInstant } from '../../../src/core/time/instant.ts';
-import { after, head, holdings, noon, online, pagesOf, programme, square } from './office.ts';
+import { head, holdings, later, noon, online, pagesOf, programme, square } from './office.ts';
 
 function issue(previous: Programme, items: readonly ItemHead[], takesEffectAt: Instant, effect: Effect): Programme {
   const next: Holdings = holdings({ release: previous.release + 1, takesEffectAt, items });
@@ -43,7 +43,7 @@ const [first, second, third] = order as [string, string, string];
 
 describe('a release that takes effect at the next page boundary', () => {
   test('lets the page end, then goes on in order: the showing keeps its pages', () => {
-    const next = issue(before, [...items, head('z-8')], after(noon, 4), 'boundary');
+    const next = issue(before, [...items, head('z-8')], later(noon, 4), 'boundary');
     const shown = walk(before, next, 'boundary', noon, noon + 65_000);
     expect(shown.slice(0, 3)).toMatchObject([
       { item: first, page: 0, from: 0, until: 10_000 },
@@ -58,16 +58,16 @@ describe('a release that takes effect at the next page boundary', () => {
     const next = issue(
       before,
       items.filter(({ id }) => id !== second),
-      after(noon, 19),
+      later(noon, 19),
       'boundary',
     );
     expect(walk(before, next, 'boundary', noon, noon + 38_000).map(({ item }) => item)).toEqual([first, first, third, third]);
   });
 
   test('a board that starts with only the new release stands where the others stand', () => {
-    const next = issue(before, [...items, head('z-8')], after(noon, 4), 'boundary');
+    const next = issue(before, [...items, head('z-8')], later(noon, 4), 'boundary');
     for (let s = 10; s < 600; s += 1) {
-      const at = after(noon, s);
+      const at = later(noon, s);
       expect(playbackAt(structuredClone(next), online(at), at)).toEqual(playbackAcross(before, next, 'boundary', online(at), at));
     }
   });
@@ -78,7 +78,7 @@ describe('a release that takes effect at once', () => {
     const next = issue(
       before,
       items.filter(({ id }) => id !== first),
-      after(noon, 4),
+      later(noon, 4),
       'now',
     );
     expect(walk(before, next, 'now', noon, noon + 20_000)).toMatchObject([
@@ -92,7 +92,7 @@ describe('a release that takes effect at once', () => {
     const next = issue(
       before,
       items.filter(({ id }) => id !== third),
-      after(noon, 4),
+      later(noon, 4),
       'now',
     );
     const shown = walk(before, next, 'now', noon, noon + 20_000);
@@ -105,7 +105,7 @@ describe('a release that takes effect at once', () => {
 
   test('shows a correction of the item on the glass at once, from its first page', () => {
     const corrected = items.map((item) => (item.id === first ? { ...item, revision: 2, hash: 'e'.repeat(64) } : item));
-    const next = issue(before, corrected, after(noon, 14), 'now');
+    const next = issue(before, corrected, later(noon, 14), 'now');
     expect(walk(before, next, 'now', noon, noon + 30_000)).toMatchObject([
       { item: first, page: 0, revision: 1 },
       { item: first, page: 1, revision: 1, until: 14_000 },

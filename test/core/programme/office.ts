@@ -8,7 +8,7 @@ import { dayMs, type Instant, instantOf, toInstant } from '../../../src/core/tim
 
 /** Wednesday 2026-06-17 14:00 in Shanghai. */
 export const noon: Instant = instantOf('2026-06-17T14:00:00+08:00');
-export const after = (at: number, seconds: number): Instant => toInstant(at + seconds * 1000);
+export const later = (at: number, seconds: number): Instant => toInstant(at + seconds * 1000);
 
 export function head(id: string, parts: Partial<ItemHead> = {}): ItemHead {
   return {

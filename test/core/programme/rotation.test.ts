@@ -5,7 +5,7 @@ import { turnTicks } from '../../../src/core/programme/phase.ts';
 import { playbackAt } from '../../../src/core/programme/playback.ts';
 import type { BoardState, ItemHead, Programme, ProgrammeEntry } from '../../../src/core/programme/programme.ts';
 import { toInstant } from '../../../src/core/time/instant.ts';
-import { after, head, noon, online, pagesOf, playlist, programme } from './office.ts';
+import { head, later, noon, online, pagesOf, playlist, programme } from './office.ts';
 
 interface Shown {
   readonly item: string;
@@ -129,7 +129,7 @@ test('an expiry cuts the page at once; one that becomes valid waits for the page
   const expiring = plain.map((h) => (h.id === cut ? { ...h, until: toInstant(victim.from + 4000) } : h));
   const withExpiry = pagesBetween(programme({ items: expiring }), noon, noon + 60_000);
   expect(withExpiry.find(({ item }) => item === cut)).toMatchObject({ from: victim.from, until: victim.from + 4000 });
-  const joining = plain.map((h) => (h.id === cut ? { ...h, from: after(noon, 3) } : h));
+  const joining = plain.map((h) => (h.id === cut ? { ...h, from: later(noon, 3) } : h));
   const withJoin = pagesBetween(programme({ items: joining }), noon, noon + 60_000);
   expect(withJoin[0]).toMatchObject({ until: noon + 10_000 });
   expect(withJoin.filter(({ item }) => item === cut)).toHaveLength(2);
@@ -140,7 +140,7 @@ test('years after the anchor the place in the turn is found without walking ther
   const turnMs = 200 * 18_000;
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 30 * 365 * 86_400 }), (seconds) => {
-      const [far, near] = [after(noon, seconds), toInstant(noon + ((seconds * 1000) % turnMs))].map((at) =>
+      const [far, near] = [later(noon, seconds), toInstant(noon + ((seconds * 1000) % turnMs))].map((at) =>
         playbackAt(subject, online(at), at),
       );
       expect(far).toMatchObject({ kind: 'page', item: (near as { item: string }).item, page: (near as { page: number }).page });
@@ -162,7 +162,7 @@ test('an entry of weight w comes w times a turn, and the place names the item, n
   });
   const shown = pagesBetween(subject, noon, noon + 50_000);
   expect(shown.map(({ item }) => item).sort()).toEqual(['a-10', 'a-10', 'a-10', 'b-10', 'c-10']);
-  const places = agendaOf(subject, noon, after(noon, 50)).map(
+  const places = agendaOf(subject, noon, later(noon, 50)).map(
     ({ playback: p }) => p.kind === 'page' && `${p.item} ${p.position}/${p.count}`,
   );
   expect(new Set(places).size).toBe(3);

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { agendaOf } from '../../../src/core/programme/agenda.ts';
 import { buildProgramme } from '../../../src/core/programme/build.ts';
 import { playbackAt } from '../../../src/core/programme/playback.ts';
+import type { Selection } from '../../../src/core/programme/playlist.ts';
 import type { BoardState, ItemHead, Programme } from '../../../src/core/programme/programme.ts';
 import { hourMs, toInstant } from '../../../src/core/time/instant.ts';
-import { after, head, holdings, noon, online, pagesOf, playlist, programme, square } from './office.ts';
+import { head, holdings, later, noon, online, pagesOf, playlist, programme, square } from './office.ts';
 
 /** Whether an item is on at an instant when it is alone but for the evergreen. */
 function isOn(item: ItemHead, offset: number, state?: Partial<BoardState>): boolean {
@@ -50,9 +51,9 @@ test('example items never show on a paired board', () => {
 test('with an untrusted clock only what is valid at both bounds shows', () => {
   const bounds = { earliest: noon, latest: toInstant(8.64e15) };
   const cases: [ItemHead, boolean][] = [
-    [head('dated', { leaseMs: null, until: after(noon, 86_400) }), false],
+    [head('dated', { leaseMs: null, until: later(noon, 86_400) }), false],
     [head('leased'), false],
-    [head('not-yet', { leaseMs: null, from: after(noon, 60) }), false],
+    [head('not-yet', { leaseMs: null, from: later(noon, 60) }), false],
     [head('evergreen', { leaseMs: null }), true],
   ];
   for (const [item, expected] of cases) expect([item.id, isOn(item, 0, { bounds })]).toEqual([item.id, expected]);
@@ -61,18 +62,18 @@ test('with an untrusted clock only what is valid at both bounds shows', () => {
 test('a lease cuts the page at once, and the next contact brings the item back', () => {
   const subject = programme({ items: [head('leased-40', { leaseMs: 60_000 }), head('stays-8', { leaseMs: null })] });
   const state = { contactAt: noon, paired: true };
-  const offline = agendaOf(subject, noon, after(noon, 300), state).flatMap(({ playback: p }) => (p.kind === 'page' ? [p] : []));
+  const offline = agendaOf(subject, noon, later(noon, 300), state).flatMap(({ playback: p }) => (p.kind === 'page' ? [p] : []));
   const lastLeased = offline.filter(({ item }) => item === 'leased-40').at(-1)!;
   expect(lastLeased.endsAt).toBe(noon + 60_000);
   expect(offline.at(-1)).toMatchObject({ item: 'stays-8', count: 1 });
-  const at = after(noon, 300);
-  const again = agendaOf(subject, at, after(at, 48)).flatMap(({ playback: p }) => (p.kind === 'page' ? [p.item] : []));
+  const at = later(noon, 300);
+  const again = agendaOf(subject, at, later(at, 48)).flatMap(({ playback: p }) => (p.kind === 'page' ? [p.item] : []));
   expect(again).toContain('leased-40');
 });
 
 test('hub and online board agree at 10,000 instants, however long ago the contact within a lease', () => {
   const items = Array.from({ length: 12 }, (_, i) =>
-    head(`i${i}`, { leaseMs: [hourMs, 24 * hourMs, null][i % 3]!, until: i % 4 === 0 ? after(noon, 4000 * i + 60) : null }),
+    head(`i${i}`, { leaseMs: [hourMs, 24 * hourMs, null][i % 3]!, until: i % 4 === 0 ? later(noon, 4000 * i + 60) : null }),
   );
   const subject: Programme = programme({ items });
   const onBoard = structuredClone(subject);
@@ -91,7 +92,7 @@ describe('a selection', () => {
   const shownAt = (subject: Programme, seconds: number) =>
     [
       ...new Set(
-        agendaOf(subject, after(noon, seconds), after(noon, seconds + 60)).flatMap(({ playback: p }) =>
+        agendaOf(subject, later(noon, seconds), later(noon, seconds + 60)).flatMap(({ playback: p }) =>
           p.kind === 'page' ? [p.item] : [],
         ),
       ),
@@ -99,7 +100,7 @@ describe('a selection', () => {
 
   test('of the newest two follows who is valid: one that comes pushes out, one that goes lets back in', () => {
     const items = [
-      head('new-8', older(1, { from: after(noon, 600), until: after(noon, 1200) })),
+      head('new-8', older(1, { from: later(noon, 600), until: later(noon, 1200) })),
       head('mid-8', older(2)),
       head('old-8', older(3)),
       head('oldest-8', older(4)),
@@ -113,7 +114,7 @@ describe('a selection', () => {
   });
 
   test('of postings shows them while their posting runs', () => {
-    const posting = { from: after(noon, 600), until: after(noon, 1200) };
+    const posting = { from: later(noon, 600), until: later(noon, 1200) };
     const items = [head('posted-8', { posting }), head('plain-8')];
     const subject = programme({
       items,
@@ -129,7 +130,7 @@ describe('a selection', () => {
 
   test('takes by kind, category and language; an item named twice belongs to its own entry', () => {
     const items = [head('a', { kind: 'explainer' }), head('b', { category: 'laws' }), head('c', { language: 'en' }), head('d')];
-    const chosen = (select: object) =>
+    const chosen = (select: Selection) =>
       programme({ items, playlists: [playlist('everyday', [{ select, weight: 1 }])] })
         .playlists[0]!.entries.map(({ id }) => id)
         .sort();
