@@ -114,7 +114,7 @@ interface Running {
 function openHubOffice({ settings, sql, clock, keyring, publisher }: Running): Promise<Office> {
   const publicUrl = settings.tls && !isLoopback(settings.host) ? `https://${settings.host}:${settings.port}` : '';
   const desk = { sql, clock, sealKey: () => keyring.keys().sealKey, enrich: enrichItem, siteFonts, publicUrl };
-  return openOffice({ dir: settings.kioskConfig, log, desk: () => desk, onChange: async () => void (await publisher.publish()) });
+  return openOffice({ dir: settings.kioskConfig, log, desk, onChange: async () => void (await publisher.publish()) });
 }
 
 async function frontOf({

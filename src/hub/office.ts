@@ -1,6 +1,6 @@
 /** The office on this hub: keeps kiosk-config applied while the hub runs. A bad file changes nothing and is told once. */
 import { watch } from 'node:fs';
-import { applyConfig, type ConfigDesk } from './config/apply.ts';
+import { applyConfig, type ConfigDesk, type Declared, lastApplied } from './config/apply.ts';
 import { type ConfigFault, describeFault } from './config/fault.ts';
 import { type Config, configHash, loadConfig } from './config/load.ts';
 import type { Log } from './hub.ts';
@@ -17,7 +17,7 @@ export class ConfigFaults extends Error {
 }
 
 export interface Office {
-  readonly config: () => Config;
+  readonly config: () => Declared;
   /** What the files last tried had wrong; empty when the newest files are in force. */
   readonly faults: () => readonly ConfigFault[];
   /** Reads the folder again; true if something changed. */
@@ -27,7 +27,7 @@ export interface Office {
 
 export interface OfficeParts {
   readonly dir: string;
-  readonly desk: (config: Config) => ConfigDesk;
+  readonly desk: ConfigDesk;
   readonly log: Log;
   /** Called after a change was applied. */
   readonly onChange: () => Promise<void>;
@@ -35,35 +35,40 @@ export interface OfficeParts {
 
 const settleMs = 400;
 
-/** @throws ConfigFaults at first start: an office that never was cannot be kept. */
+/** @throws ConfigFaults at first start only: later the last good configuration stays in force. */
 export async function openOffice({ dir, desk, log, onChange }: OfficeParts): Promise<Office> {
-  const first = await loadConfig(dir);
-  if (first.kind === 'faults') throw new ConfigFaults(dir, first.faults);
-  let config = first.config;
   let faults: readonly ConfigFault[] = [];
-  const apply = async (next: Config): Promise<boolean> => {
-    const applied = await applyConfig(desk(next), next);
-    config = next;
+  let declared = await lastApplied(desk.sql);
+  const read = async (): Promise<Config | null> => {
+    const loaded = await loadConfig(dir);
+    faults = loaded.kind === 'faults' ? loaded.faults : [];
+    if (loaded.kind === 'config') return loaded.config;
+    if (declared === null) throw new ConfigFaults(dir, faults);
+    log('error', 'config-faults', { faults: faults.map(describeFault), kept: 'the last good configuration' });
+    return null;
+  };
+  const apply = async (): Promise<boolean> => {
+    const next = await read();
+    if (!next) return false;
+    const applied = await applyConfig(desk, next);
+    declared = next;
     for (const { id, reason } of applied.kept) log('error', 'item-kept', { item: id, reason });
     if (applied.changed)
       log('info', 'config-applied', { hash: configHash(next).slice(0, 12), issued: applied.issued, retired: applied.retired });
     return applied.changed;
   };
-  await apply(config);
   const reload = async (): Promise<boolean> => {
-    const loaded = await loadConfig(dir);
-    if (loaded.kind === 'faults') {
-      faults = loaded.faults;
-      log('error', 'config-faults', { faults: faults.map(describeFault), kept: 'the last good configuration' });
-      return false;
-    }
-    faults = [];
-    const changed = await apply(loaded.config);
+    const changed = await apply();
     if (changed) await onChange();
     return changed;
   };
+  await apply();
   const stop = watchFolder(dir, () => void reload().catch((error: unknown) => log('error', 'config-reload-failed', { error })));
-  return { config: () => config, faults: () => faults, reload, close: stop };
+  const current = (): Declared => {
+    if (!declared) throw new Error('no configuration has been applied');
+    return declared;
+  };
+  return { config: current, faults: () => faults, reload, close: stop };
 }
 
 /** One call after the files have been quiet for a moment; an editor writes a file in several steps. */

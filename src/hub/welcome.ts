@@ -1,12 +1,12 @@
 /** The first words after `npm start`: where everything is. */
 import type { ReleaseHead } from '../core/release/record.ts';
-import type { Config } from './config/load.ts';
+import type { Declared } from './config/apply.ts';
 import type { Settings } from './hub.ts';
 
 export interface Welcome {
   readonly settings: Settings;
   readonly origin: string;
-  readonly office: Config;
+  readonly office: Declared;
   readonly head: ReleaseHead | null;
   readonly purpose: string;
 }

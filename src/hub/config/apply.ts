@@ -2,7 +2,7 @@
  * From files to the register (DESIGN §5): what kiosk-config declares is read-only elsewhere; removing it retires it.
  * Items from files walk the same way as all others: written by one person, cleared by another, issued by the one function.
  */
-import type { TransactionSql } from 'postgres';
+import type { JSONValue, Sql, TransactionSql } from 'postgres';
 import type { SiteRecord } from '../../core/office/site.ts';
 import { canonicalJson } from '../../core/release/canonical-json.ts';
 import { type Instant, instantOf } from '../../core/time/instant.ts';
@@ -32,12 +32,23 @@ export interface ConfigDesk extends ItemDesk {
 
 const applyLock = 7_004;
 
+/** What the hub itself needs of the configuration between two reads; kept so that a bad file met at a restart changes nothing. */
+export type Declared = Pick<Config, 'site' | 'boards'>;
+
+/** The configuration last applied, or null on a hub that never had one. */
+export async function lastApplied(sql: Sql): Promise<Declared | null> {
+  const [row] = await sql<{ value: Declared }[]>`select value from meta where key = 'config'`;
+  return row?.value ?? null;
+}
+
 export async function applyConfig(desk: ConfigDesk, config: Config): Promise<Applied> {
   const at = desk.clock.now();
   const outcome = { issued: 0, retired: 0, kept: [] as { id: string; reason: string }[] };
   const changed = (await desk.sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${applyLock})`;
     const records = await applyRecords(tx, desk, config, at);
+    const declared = tx.json({ site: config.site, boards: config.boards } as unknown as JSONValue);
+    await tx`insert into meta (key, value) values ('config', ${declared}) on conflict (key) do update set value = excluded.value`;
     for (const item of config.items) {
       const result = await applyItem(tx, desk, item, at);
       if (result === 'issued') outcome.issued += 1;
