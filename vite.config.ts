@@ -6,6 +6,8 @@ import type { UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { installedChromium } from './src/tools/chromium.mjs';
 import { ClosingLineReporter } from './src/tools/reporter.ts';
+import { fonts } from './src/tools/vite-fonts.ts';
+import { serviceWorker } from './src/tools/vite-sw.ts';
 
 const cacheDir = `${import.meta.dirname}/.cache/vite`;
 
@@ -13,11 +15,10 @@ const web: UserConfig = {
   root: 'src',
   publicDir: '../public',
   cacheDir,
-  plugins: [preact()],
+  plugins: [preact(), fonts(), serviceWorker('src/sw/sw.ts')],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
-    manifest: true, // the size budget follows it
     assetsInlineLimit: 0, // an inlined font is a data: address, which the Content-Security-Policy refuses
     rolldownOptions: {
       input: { board: 'src/board/index.html', terminal: 'src/terminal/index.html', staff: 'src/staff/index.html' },
@@ -81,7 +82,7 @@ const tests = (): NonNullable<UserConfig['test']> => ({
     },
     {
       cacheDir: `${cacheDir}-browser`,
-      plugins: [preact()],
+      plugins: [preact(), fonts()],
       test: {
         name: 'browser',
         root: '.',

@@ -44,6 +44,7 @@ export const counter = v.parse(Board, {
   viewing: { nearM: 1, typicalM: 2, farM: 4 },
 });
 export const glassBoards = [square, hall, lobby, counter];
+export const boards = [...glassBoards, village];
 
 export const site: SiteRecord = {
   format: 1,

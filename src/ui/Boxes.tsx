@@ -1,0 +1,82 @@
+/** Draws the boxes core has placed. Nothing is measured or wrapped here: each line is its own element and cannot break. */
+
+import type { SiteRecord } from '../core/office/site.ts';
+import { addressOf } from '../core/page/blocks.ts';
+import type { Box, Line, TextBox } from '../core/page/page.ts';
+import { at, b } from './b.ts';
+import { Code } from './Code.tsx';
+import { Mark } from './Mark.tsx';
+
+export interface BoxContext {
+  readonly site: SiteRecord;
+  /** Address of the item's full text; empty: there is none to show. */
+  readonly href: string;
+  /** mm of a length of one B on the glass. */
+  readonly bodyMm: number;
+  readonly nearM: number;
+  readonly language: string;
+  readonly mediaUrl: (hash: string) => string;
+}
+
+export function Boxes({ boxes, context }: { boxes: readonly Box[]; context: BoxContext }) {
+  return boxes.map((box, i) => <One key={i} box={box} context={context} />);
+}
+
+const thickness = { ink: 0.09, thin: 0.045, rule: 0.045, hair: 0.045 } as const;
+
+function One({ box, context }: { box: Box; context: BoxContext }) {
+  switch (box.kind) {
+    case 'text':
+      return <Text box={box} />;
+    case 'rule':
+      return <div class={`at ${box.tone}`} style={at(box.x, box.y, box.width, thickness[box.tone])} />;
+    case 'bar':
+      return <div class="at bar" style={at(box.x, box.y, box.width, box.height)} />;
+    case 'mark':
+      return (
+        <div class="at" style={at(box.x, box.y)}>
+          <Mark site={context.site} category={box.category} size={box.size} language={context.site.office.locale} />
+        </div>
+      );
+    case 'picture':
+      return (
+        <img class="picture" src={context.mediaUrl(box.media)} alt={box.alt} style={at(box.x, box.y, box.width, box.height)} />
+      );
+    case 'code':
+      return <Code box={box} address={addressOf(context.href)} {...context} />;
+    case 'group':
+      return (
+        <div role={box.role} {...(box.label === undefined ? {} : { 'aria-label': box.label })}>
+          <Boxes boxes={box.boxes} context={context} />
+        </div>
+      );
+  }
+}
+
+export function Text({ box }: { box: TextBox }) {
+  const Tag = box.tag;
+  const names = ['text', box.bold && 'bold', box.tone === 'second' && 'second', box.align === 'end' && 'end'];
+  const style = { ...at(box.x, box.y, box.width), fontSize: b(box.size), lineHeight: `${box.leading}` };
+  return (
+    <Tag class={names.filter(Boolean).join(' ')} style={style}>
+      {box.lines.map((line, i) => (
+        <OneLine key={i} line={line} />
+      ))}
+    </Tag>
+  );
+}
+
+/** Gaps become margins of the stretch after them: the text itself stays as it was reviewed. */
+function OneLine({ line: { text, gapsEm } }: { line: Line }) {
+  if (!gapsEm) return <span class="line">{text}</span>;
+  return (
+    <span class="line">
+      {text.slice(0, gapsEm[0]?.[0])}
+      {gapsEm.map(([from, em], i) => (
+        <span key={from} style={{ marginLeft: `${em}em` }}>
+          {text.slice(from, gapsEm[i + 1]?.[0])}
+        </span>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,297 @@
+/** The frame that never moves (ART §5): band above, 公示中 and position below; all from the sheet's numbers. */
+import type { Item } from '../core/item/item.ts';
+import type { SiteRecord } from '../core/office/site.ts';
+import { chromeOf, dateWords } from '../core/page/labels.ts';
+import { fill } from '../core/page/line-break.ts';
+import { widthOf } from '../core/page/metrics.ts';
+import { floor, type GlassSheet } from '../core/page/sheet.ts';
+import type { LocalTime } from '../core/time/zone.ts';
+import { at, b } from './b.ts';
+import { familiesFor } from './fonts.ts';
+import { categoryOf, Mark } from './Mark.tsx';
+import { wordsFor } from './words.ts';
+
+export interface Posted {
+  readonly id: string;
+  readonly title: string;
+  readonly category: string;
+  readonly language: string;
+  /** Local time of the board at the posting's end. */
+  readonly until: LocalTime;
+}
+export interface Now {
+  readonly local: LocalTime;
+  /** 农历五月初三, or null. */
+  readonly lunar: string | null;
+}
+/** Whether the content was verified against the hub, and when last (local time of the board); null: never. */
+export interface Connection {
+  readonly kind: 'live' | 'stale' | 'retrying';
+  readonly checked: LocalTime | null;
+}
+
+interface BandProps {
+  readonly sheet: GlassSheet;
+  readonly site: SiteRecord;
+  readonly category: string;
+  readonly issuer: string;
+  readonly issuerLanguage: string;
+  readonly now: Now;
+}
+
+const bandGap = 0.6;
+
+export function Band({ sheet, site, category, issuer, issuerLanguage, now }: BandProps) {
+  const locale = site.office.locale;
+  const { y, square, size } = sheet.band;
+  const { name } = categoryOf(site, category, locale);
+  const words = dateWords(now.local.year, now.local.month, now.local.day, chromeOf(locale));
+  const date = `${words.date} ${words.weekday}`;
+  const bare = sheet.frame === 'bare';
+  const dateWidth = widthOf(date, true) * size;
+  const left = sheet.side + square + bandGap * size;
+  const nameWidth = bare ? widthOf(name, true) * size + bandGap : 0;
+  const room = sheet.width - sheet.side - dateWidth - bandGap - left - nameWidth;
+  return (
+    <>
+      <div class="at" style={at(sheet.side, y)}>
+        <Mark site={site} category={category} size={square} language={locale} />
+      </div>
+      <div
+        class="row"
+        style={{
+          ...at(left, y, undefined, square),
+          alignItems: bare ? 'center' : 'stretch',
+          flexDirection: bare ? 'row' : 'column',
+          justifyContent: 'center',
+        }}
+      >
+        <b class="bold" style={{ fontSize: b(size), lineHeight: '1.3', marginRight: b(bare ? bandGap : 0) }}>
+          {name}
+        </b>
+        <Issuer text={issuer} language={issuerLanguage} room={room} size={size * 0.9} lines={bare ? 1 : 2} />
+      </div>
+      <div
+        class="row"
+        style={{
+          ...at(0, y, undefined, square),
+          left: 'auto',
+          right: b(sheet.side),
+          flexDirection: 'column',
+          alignItems: 'flex-end',
+          justifyContent: 'center',
+        }}
+      >
+        <b class="bold" style={{ fontSize: b(size), lineHeight: '1.3' }}>
+          {date}
+        </b>
+        {!bare && now.lunar && (
+          <span class="second" style={{ fontSize: b(size * 0.9), lineHeight: '1.3' }}>
+            {now.lunar}
+          </span>
+        )}
+      </div>
+      <div class="at ink" style={at(sheet.side, sheet.band.ruleY, sheet.content.width, 0.09)} />
+    </>
+  );
+}
+
+/** On one line at the frame's size, else at the floor, else on two lines at the floor; more ends in an ellipsis. */
+function Issuer({
+  text,
+  language,
+  room,
+  size,
+  lines,
+}: {
+  text: string;
+  language: string;
+  room: number;
+  size: number;
+  lines: 1 | 2;
+}) {
+  const setting = { bold: false, traditional: chromeOf(language) === 'zh-Hant' };
+  const step = widthOf(text, false) * size <= room ? size : floor;
+  const broken = fill(text, room / step, setting);
+  const shown = broken.slice(0, lines).map((line) => line.text);
+  if (broken.length > lines) shown[lines - 1] = `${(shown[lines - 1] ?? '').slice(0, -1)}…`;
+  return (
+    <span
+      class="second"
+      lang={language}
+      title={text}
+      style={{ fontSize: b(step), lineHeight: shown.length > 1 ? '1.12' : '1.3', fontFamily: familiesFor(language) }}
+    >
+      {shown.map((line) => (
+        <span key={line} class="line">
+          {line}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+interface FootProps {
+  readonly sheet: GlassSheet;
+  readonly site: SiteRecord;
+  readonly item: Pick<Item, 'example'>;
+  readonly page: number;
+  readonly pages: number;
+  readonly position: { readonly position: number; readonly count: number };
+  readonly connection: Connection;
+  readonly now: Now;
+}
+
+export function Foot({ sheet, site, item, page, pages, position, connection, now }: FootProps) {
+  const locale = site.office.locale;
+  const words = wordsFor(locale);
+  const { y, height, size } = sheet.foot;
+  return (
+    <div class="row" style={{ ...at(sheet.side, y, sheet.content.width, height), alignItems: 'baseline', lineHeight: b(height) }}>
+      <b class="bold" style={{ fontSize: b(size) }}>
+        {words.item(position.position, position.count)}
+      </b>
+      <span class="second" style={{ fontSize: b(size), marginLeft: b(1.4 * size) }}>
+        {words.page(page + 1, pages)}
+      </span>
+      {(item.example || site.example) && (
+        <span class="second" data-example style={{ fontSize: b(size), marginLeft: b(1.4 * size) }}>
+          {words.example}
+        </span>
+      )}
+      <span class="row second push" style={{ position: 'static', fontSize: b(size) }}>
+        <Seen connection={connection} now={now} locale={locale} />
+      </span>
+    </div>
+  );
+}
+
+const clock = ({ minute }: LocalTime): string => `${Math.floor(minute / 60)}:${`${minute % 60}`.padStart(2, '0')}`;
+
+/** Filled: checked at that time today. Hollow: the content's own date, for a passer-by needs no more (ART §5). */
+function Seen({ connection: { kind, checked }, now, locale }: { connection: Connection; now: Now; locale: string }) {
+  const words = wordsFor(locale);
+  const sameDay = checked?.dayNumber === now.local.dayNumber;
+  const old = kind === 'stale' || checked === null || !sameDay;
+  const date = checked ? dateWords(checked.year, checked.month, checked.day, chromeOf(locale)).date : '';
+  const text =
+    checked === null
+      ? words.neverChecked
+      : old
+        ? `${words.asOf} ${date} ${clock(checked)}`
+        : `${clock(checked)} ${words.checked}`;
+  return (
+    <>
+      <span class={old ? 'seen old' : 'seen'} />
+      {text}
+    </>
+  );
+}
+
+interface IndexProps {
+  readonly sheet: GlassSheet;
+  readonly site: SiteRecord;
+  /** Nearest end first. */
+  readonly postings: readonly Posted[];
+  /** Which window of the postings shows when not all fit. */
+  readonly turn: number;
+}
+
+/** What one posting takes beside its title: mark, gaps and date. */
+const besideTitle = (sheet: GlassSheet, until: string): number => (1.36 + 0.5 + 0.5 + widthOf(until, false)) * sheet.index.size;
+
+export function PostingIndex({ sheet, site, postings, turn }: IndexProps) {
+  const locale = site.office.locale;
+  const words = wordsFor(locale);
+  const { y, pad, row, rows, size } = sheet.index;
+  const labelRoom = sheet.portrait ? 3.7 : widthOf(words.posted, true) * size + 1.1;
+  const perRow = rowCapacity(sheet, site, postings, sheet.content.width - labelRoom - (postings.length > 2 ? 3 : 0));
+  const capacity = rows * perRow;
+  const windows = Math.max(1, Math.ceil(postings.length / Math.max(1, capacity)));
+  const from = (turn % windows) * capacity;
+  const shown = postings.slice(from, from + capacity);
+  const range = windows > 1 ? `${from + 1}${shown.length > 1 ? `–${from + shown.length}` : ''}/${postings.length}` : '';
+  const inline = sheet.portrait || range === '' ? 0 : widthOf(range, true) * size + 0.5;
+  const left = labelRoom + inline;
+  const each = (sheet.content.width - left) / perRow;
+  return (
+    <section
+      class="at"
+      aria-label={words.posted}
+      style={{ ...at(sheet.side, y, sheet.content.width), fontSize: b(size), lineHeight: '1.4' }}
+    >
+      <div class="at rule" style={at(0, 0, sheet.content.width, 0.045)} />
+      <div class="row bold" style={at(0, pad, undefined, row)}>
+        {words.posted}
+        {inline > 0 ? ` ${range}` : ''}
+      </div>
+      {sheet.portrait && range !== '' && (
+        <div class="row second" style={at(0, pad + row, undefined, row)}>
+          {range}
+        </div>
+      )}
+      {postings.length === 0 && (
+        <div class="row second" style={at(labelRoom, pad, undefined, row)}>
+          {words.nonePosted}
+        </div>
+      )}
+      {shown.map((posted, i) => (
+        <PostedRow
+          key={posted.id}
+          posted={posted}
+          site={site}
+          sheet={sheet}
+          style={{ x: left + (i % perRow) * each, y: pad + Math.floor(i / perRow) * row, width: each }}
+        />
+      ))}
+    </section>
+  );
+}
+
+/** Landscape rows hold two where two whole titles fit, else one. */
+function rowCapacity(sheet: GlassSheet, site: SiteRecord, postings: readonly Posted[], room: number): number {
+  if (sheet.index.perRow === 1) return 1;
+  const widths = postings
+    .slice(0, 2)
+    .map((posted) => widthOf(posted.title, false) * sheet.index.size + besideTitle(sheet, untilWords(site, posted)) + 1.2);
+  return Math.max(0, ...widths) <= room / 2 ? 2 : 1;
+}
+
+function untilWords(site: SiteRecord, { until }: Posted): string {
+  const locale = site.office.locale;
+  return wordsFor(locale).until(dateWords(until.year, until.month, until.day, chromeOf(locale)).date);
+}
+
+function PostedRow({
+  posted,
+  site,
+  sheet,
+  style,
+}: {
+  posted: Posted;
+  site: SiteRecord;
+  sheet: GlassSheet;
+  style: { x: number; y: number; width: number };
+}) {
+  const { size, row } = sheet.index;
+  const until = untilWords(site, posted);
+  const room = style.width - besideTitle(sheet, until) - 0.2;
+  const setting = { bold: false, traditional: chromeOf(posted.language) === 'zh-Hant' };
+  const whole = widthOf(posted.title, false) * size <= room;
+  const title = whole ? posted.title : `${fill(posted.title, room / size - 1, setting)[0]?.text ?? ''}…`;
+  return (
+    <div class="row" style={at(style.x, style.y, style.width, row)}>
+      <Mark site={site} category={posted.category} size={1.36 * size} language={site.office.locale} />
+      <span
+        lang={posted.language}
+        title={whole ? undefined : posted.title}
+        style={{ marginLeft: '.5em', fontFamily: familiesFor(posted.language) }}
+      >
+        {title}
+      </span>
+      <span class={sheet.portrait ? 'second push' : 'second'} style={sheet.portrait ? {} : { marginLeft: '.45em' }}>
+        {until}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+/** The words of the frame, in the three languages that have chrome. Content keeps its own (R9). */
+import { type Chrome, chromeOf } from '../core/page/labels.ts';
+
+const words = {
+  'zh-Hans': {
+    posted: '公示中',
+    nonePosted: '目前没有公示',
+    until: (date: string) => `至${date}`,
+    item: (position: number, count: number) => `第${position}/${count}条`,
+    page: (page: number, pages: number) => (pages === 1 ? '本条共1页' : `本条第${page}/${pages}页`),
+    checked: '已核对',
+    asOf: '内容截至',
+    neverChecked: '尚未核对',
+    example: '示例，并非真实信息',
+    scan: '扫码看全文',
+    fullText: '全文',
+    shortCode: '短码',
+    slate: {
+      waiting: '内容正在准备，请稍候。',
+      nothing: '此刻没有排定的内容。',
+      removed: '屏幕暂停显示，工作人员正在处理。',
+      expired: '内容已过有效期，正在等待更新。',
+    },
+    hours: '办公时间',
+    phone: '电话',
+    address: '地址',
+    website: '网址',
+    insecure: {
+      title: '此页面不能在这里打开',
+      body: '公告牌只能在安全连接（https）或本机地址上运行。请让管理员为发布中心配置证书，再从 https 地址打开。',
+    },
+    unpaired: { title: '尚未配对的屏幕', body: '请管理员在发布中心生成配对码，并在这里输入。' },
+  },
+  'zh-Hant': {
+    posted: '公示中',
+    nonePosted: '目前沒有公示',
+    until: (date: string) => `至${date}`,
+    item: (position: number, count: number) => `第${position}/${count}條`,
+    page: (page: number, pages: number) => (pages === 1 ? '本條共1頁' : `本條第${page}/${pages}頁`),
+    checked: '已核對',
+    asOf: '內容截至',
+    neverChecked: '尚未核對',
+    example: '示例，並非真實資訊',
+    scan: '掃碼看全文',
+    fullText: '全文',
+    shortCode: '短碼',
+    slate: {
+      waiting: '內容正在準備，請稍候。',
+      nothing: '此刻沒有排定的內容。',
+      removed: '螢幕暫停顯示，工作人員正在處理。',
+      expired: '內容已過有效期，正在等待更新。',
+    },
+    hours: '辦公時間',
+    phone: '電話',
+    address: '地址',
+    website: '網址',
+    insecure: {
+      title: '此頁面不能在這裡開啟',
+      body: '公告牌只能在安全連線（https）或本機位址上執行。請讓管理員為發布中心設定憑證，再從 https 位址開啟。',
+    },
+    unpaired: { title: '尚未配對的螢幕', body: '請管理員在發布中心產生配對碼，並在這裡輸入。' },
+  },
+  en: {
+    posted: 'On posting',
+    nonePosted: 'Nothing is under posting',
+    until: (date: string) => `until ${date}`,
+    item: (position: number, count: number) => `Item ${position}/${count}`,
+    page: (page: number, pages: number) => (pages === 1 ? '1 page' : `page ${page}/${pages}`),
+    checked: 'checked',
+    asOf: 'As of',
+    neverChecked: 'not yet checked',
+    example: 'Example, not real information',
+    scan: 'Scan for the full text',
+    fullText: 'Full text',
+    shortCode: 'Code',
+    slate: {
+      waiting: 'Content is being prepared.',
+      nothing: 'Nothing is scheduled at this time.',
+      removed: 'The display is paused; staff are at work on it.',
+      expired: 'The content has expired and waits for an update.',
+    },
+    hours: 'Hours',
+    phone: 'Telephone',
+    address: 'Address',
+    website: 'Website',
+    insecure: {
+      title: 'This page cannot run here',
+      body: 'A notice board needs a secure connection (https) or the local machine. Give the hub a certificate and open its https address.',
+    },
+    unpaired: { title: 'This screen is not paired', body: 'Have a pairing code made on the hub and enter it here.' },
+  },
+} as const;
+
+export type Words = (typeof words)[Chrome];
+export type SlateReason = keyof Words['slate'];
+
+export function wordsFor(language: string): Words {
+  return words[chromeOf(language)];
+}
+
+/** Every word of frame and slate in one language, whose font slices a board always holds; the set-up pages do without. */
+export function allWords(chrome: Chrome): string {
+  const texts: string[] = [];
+  const collect = (value: unknown): void => {
+    if (typeof value === 'string') texts.push(value);
+    else if (typeof value === 'function') texts.push(String(value(1, 2)), String(value(1, 1)));
+    else if (value !== null && typeof value === 'object') Object.values(value).forEach(collect);
+  };
+  const { insecure: _insecure, unpaired: _unpaired, ...shown } = words[chrome];
+  collect(shown);
+  return texts.join('');
+}
