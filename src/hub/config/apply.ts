@@ -26,7 +26,7 @@ export interface Applied {
 
 export interface ConfigDesk extends ItemDesk {
   /** Font slices the frame needs for the office's own words. */
-  readonly siteFonts: (site: Config['site'], boards: Config['boards']) => readonly string[];
+  readonly siteFonts: (site: Config['site']) => readonly string[];
   readonly publicUrl: string;
 }
 
@@ -76,7 +76,7 @@ async function applyRecords(tx: TransactionSql, desk: ConfigDesk, config: Config
     defaultPlaylist: config.site.defaultPlaylist ?? config.playlists[0]?.id ?? '',
     publicUrl: desk.publicUrl,
     example: config.site.example,
-    fonts: desk.siteFonts(config.site, config.boards),
+    fonts: desk.siteFonts(config.site),
   };
   const wanted: readonly (readonly [kind: string, id: string, body: object])[] = [
     ['site', 'site', site],
