@@ -1,0 +1,245 @@
+/**
+ * The board's page, where its rooms meet: show what the store holds → pull → listen (DESIGN §4.6). The worker pulls; this
+ * thread draws what the programme says at the time it believes.
+ */
+import { render } from 'preact';
+import type { Connection } from '../core/release/sync-state.ts';
+import { fingerprintInGroups } from '../core/release/trust.ts';
+import { type Instant, toInstant } from '../core/time/instant.ts';
+import { monotonicNow, setTimer, wallNow } from '../device/clock.ts';
+import { onNetworkHint } from '../device/network.ts';
+import { keepAwake, onWake, prefersReducedMotion } from '../device/screen.ts';
+import { askForRoom } from '../device/storage.ts';
+import { mediaCacheName } from '../store/media.ts';
+import {
+  type BoardDb,
+  type HeldProgramme,
+  type Identity,
+  openOrRemake,
+  type StoredRecord,
+  storeNameOf,
+} from '../store/schema.ts';
+import { readIdentity, readStart, writeIdentity, writeState } from '../store/state.ts';
+import { makeDeviceKey, pair } from '../sync/device-api.ts';
+import { trustOnFirstUse } from '../sync/pull.ts';
+import '../ui/sheet.css';
+import { type Address, parseAddress } from './address.ts';
+import { createBoardClock } from './board-clock.ts';
+import type { Moment } from './choice.ts';
+import { heldLongMs, noteHeld, noteLeft, noteStart, restMs } from './crash-loop.ts';
+import { type FirstPageProps, InsecurePage } from './FirstPage.tsx';
+import { createJournal } from './journal.ts';
+import { createMediaUrls } from './media-urls.ts';
+import type { FromWorker, Status, ToWorker } from './messages.ts';
+import { type Offer, PairPage } from './PairPage.tsx';
+import { Player } from './player.ts';
+import { createSlides } from './slides.tsx';
+import { createStage } from './stage.ts';
+import { scriptUrl } from './trusted-types.ts';
+import { startAppUpdate } from './update.ts';
+import { words } from './words.ts';
+import workerUrl from './worker.ts?worker&url';
+
+const app: string = import.meta.env.VITE_APP_VERSION ?? 'development';
+const startedAt = wallNow();
+
+interface Ground {
+  readonly address: Address;
+  readonly db: BoardDb;
+  readonly identity: Identity | null;
+  readonly board: string | null;
+  /** Data origin; null for the app's own. */
+  readonly hub: string | null;
+}
+
+async function start(): Promise<void> {
+  if (!window.isSecureContext) return render(<InsecurePage />, document.body);
+  const address = parseAddress(location.search, location.origin);
+  const home = await openOrRemake(storeNameOf(null), () => location.reload());
+  const identity = await readIdentity(home);
+  if (address.pair && identity === null) return showPairing(home, address);
+  const hub = identity ? (identity.hub === location.origin ? null : identity.hub) : address.hub;
+  const db = hub === null ? home : await openOrRemake(storeNameOf(hub), () => location.reload());
+  await run({ address, db, identity, board: identity?.boardId ?? address.board, hub });
+}
+
+async function run(ground: Ground): Promise<void> {
+  const { db, identity, board, hub, address } = ground;
+  const from = await readStart(db, board);
+  const clock = createBoardClock(from.clock);
+  let held: HeldProgramme | null = from.programme;
+  let office = from.office;
+  let status: Status | null = null;
+  let contactAt: Instant | null = from.contactAt;
+  let release = from.release;
+  let trust = from.trust ? (from.trust.pinned ? 'pinned' : 'first-use') : 'none';
+  const machine =
+    identity === null && address.at !== null ? { at: address.at, since: monotonicNow(), speed: address.speed } : null;
+  const connection = (): Connection => status?.connection ?? (held ? 'stale' : 'retrying');
+
+  const now = (): Moment => {
+    const { at: real, bounds } = clock.believed();
+    const at = machine ? toInstant(machine.at + (monotonicNow() - machine.since) * machine.speed) : real;
+    // Leases count by the real clock, whatever instant the time machine shows.
+    const contact = toInstant(at - (real - (contactAt ?? real)));
+    return {
+      at,
+      speed: machine?.speed ?? 1,
+      state: { contactAt: contact, paired: identity !== null, ...(bounds && !machine ? { bounds } : {}) },
+    };
+  };
+  const tellRoot = (): void => {
+    const { dataset } = document.documentElement;
+    dataset.board = board ?? '';
+    dataset.release = release ? String(release.number) : '';
+    dataset.connection = connection();
+    dataset.clock = clock.isTrusted() ? 'trusted' : 'untrusted';
+    dataset.paired = String(identity !== null);
+    dataset.trust = trust;
+    document.documentElement.lang = held?.site.office.locale ?? 'zh-Hans';
+  };
+  tellRoot();
+
+  const worker = new Worker(scriptUrl(workerUrl) as unknown as URL, { type: 'module' });
+  const tell = (message: ToWorker): void => worker.postMessage(message);
+  const media = createMediaUrls(() => caches.open(mediaCacheName(storeNameOf(hub))));
+  const slides = createSlides({
+    now: () => now().at,
+    connection,
+    contactAt: () => contactAt,
+    first: () => firstPage({ ground, office, released: release !== null, status }),
+    media,
+  });
+  const stage = createStage({ host: stageHost(), reducedMotion: prefersReducedMotion, setTimer });
+  const journal = createJournal({
+    now: () => now().at,
+    monotonicNow,
+    isTrusted: clock.isTrusted,
+    app,
+    silent: machine !== null,
+    write: (record) => tell({ kind: 'shown', record }),
+  });
+  const update = startAppUpdate(() => {
+    noteLeft(startedAt);
+    location.reload();
+  });
+  const player = new Player({
+    stage,
+    now,
+    held: () => held,
+    readDeck: async (id, hash) => (await db.get('deck', [id, hash])) ?? null,
+    pageSlide: slides.page,
+    stillSlide: slides.still,
+    face: () =>
+      `${Math.floor(now().at / 60_000)}:${connection()}:${contactAt === null ? '' : Math.floor(contactAt / 60_000)}:${status?.failure?.code ?? ''}:${office.length}`,
+    onTurn(shown, ended) {
+      journal.turned(shown, ended, held);
+      update.atBoundary();
+    },
+    onHandedOver: (id) => tell({ kind: 'handed-over', board: id }),
+    onBroken: (code, reason) => tell({ kind: 'broken', code, reason }),
+    setTimer,
+  });
+
+  const reread = async (): Promise<void> => {
+    const next = await readStart(db, board);
+    held = next.programme;
+    release = next.release;
+    contactAt = next.contactAt ?? contactAt;
+    if (next.trust) trust = next.trust.pinned ? 'pinned' : 'first-use';
+    office = held ? [] : (await readStart(db, null)).office;
+    tellRoot();
+    player.forgive();
+  };
+  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    if (data.kind === 'superseded') return location.reload();
+    if (data.kind === 'changed') return void reread();
+    status = data;
+    if (data.clock) clock.follow(data.clock);
+    if (data.contactAt !== null) contactAt = toInstant(data.contactAt);
+    trust = data.trust === 'none' ? trust : data.trust;
+    if (data.release) release = release && release.number === data.release.number ? release : release;
+    tellRoot();
+    player.look();
+  });
+  tell({ kind: 'start', hub, board, app });
+  if (await noteStart(db, startedAt)) return rest(slides, stage);
+  setTimer(() => void noteHeld(db), heldLongMs);
+  addEventListener('pagehide', () => noteLeft(startedAt));
+  onWake(() => {
+    tell({ kind: 'hint', hint: 'wake' });
+    player.look();
+  });
+  onNetworkHint((hint) => tell({ kind: 'hint', hint }));
+  keepAwake();
+  void askForRoom();
+  player.look();
+}
+
+/** Too many starts that died: the slate, and a new try after a rest. No browser page is ever seen (R74). */
+async function rest(slides: ReturnType<typeof createSlides>, stage: ReturnType<typeof createStage>): Promise<void> {
+  await stage.prepare(slides.still('first', 'crash-loop', null));
+  stage.turn();
+  setTimer(() => {
+    noteLeft(startedAt);
+    location.reload();
+  }, restMs);
+}
+
+function stageHost(): HTMLElement {
+  const host = document.createElement('div');
+  host.id = 'stage';
+  document.body.append(host);
+  return host;
+}
+
+interface Known {
+  readonly ground: Ground;
+  readonly office: readonly StoredRecord[];
+  readonly released: boolean;
+  readonly status: Status | null;
+}
+
+/** What a board without a programme says: which board, what it is doing, what to check. */
+function firstPage({ ground, office, released, status }: Known): FirstPageProps {
+  const hub = ground.hub ?? location.origin;
+  const boards = office.flatMap(({ kind, body }) =>
+    kind === 'board' && isNamed(body) ? [{ id: body.id, name: body.name }] : [],
+  );
+  if (released && boards.length > 0)
+    return { title: ground.board === null ? words.choose : words.unknown, lines: [], boards, hub };
+  if (status?.failure) return { title: words.waiting, lines: [words.check], hub, failure: status.failure };
+  return { title: words.starting, lines: [words.fetching], hub };
+}
+
+function isNamed(body: unknown): body is { readonly id: string; readonly name: string } {
+  const { id, name } = (body ?? {}) as { id?: unknown; name?: unknown };
+  return typeof id === 'string' && typeof name === 'string';
+}
+
+function showPairing(home: BoardDb, address: Address): void {
+  const hub = address.hub ?? location.origin;
+  const onCode = async (board: string, code: string): Promise<Offer> => {
+    const keys = await makeDeviceKey();
+    const paired = await pair(hub, code, board, keys.publicKey);
+    const { trust, fingerprint } = await trustOnFirstUse(hub, ['office']);
+    if (fingerprint !== paired.rootFingerprint) throw new Error(`${words.mismatch.zh} ${words.mismatch.en}`);
+    return {
+      fingerprint: fingerprintInGroups(fingerprint),
+      accept: async () => {
+        const db = hub === location.origin ? home : await openOrRemake(storeNameOf(hub));
+        await writeState(db, 'trust', { pinned: true, fingerprint, trust });
+        await writeIdentity(home, {
+          deviceId: paired.deviceId,
+          boardId: paired.boardId,
+          hub,
+          rootFingerprint: fingerprint,
+          key: keys.privateKey,
+        });
+      },
+    };
+  };
+  render(<PairPage board={address.board} hub={hub} onCode={onCode} onDone={() => location.assign('/board/')} />, document.body);
+}
+
+void start();
