@@ -1,22 +1,18 @@
 /** The only reader of the machine's clocks. What they are worth is decided in core/time/trusted-clock. */
 import { type Instant, toInstant } from '../core/time/instant.ts';
+import type { ClockReading } from '../core/time/trusted-clock.ts';
 
 /** The wall clock, as wrong as the machine has it. */
 export function wallNow(): Instant {
   return toInstant(Date.now());
 }
 
-/** Milliseconds since the page or worker began; never jumps, may stand still while the machine sleeps. */
+/** Milliseconds of one clock for page and workers alike; never jumps, may stand still while the machine sleeps. */
 export function monotonicNow(): number {
-  return performance.now();
+  return performance.timeOrigin + performance.now();
 }
 
-export interface Reading {
-  readonly wall: Instant;
-  readonly monotonicMs: number;
-}
-
-export function readClocks(): Reading {
+export function readClocks(): ClockReading {
   return { wall: wallNow(), monotonicMs: monotonicNow() };
 }
 

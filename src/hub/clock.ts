@@ -5,6 +5,9 @@ import { type Instant, toInstant } from '../core/time/instant.ts';
 import type { HubClock } from './hub.ts';
 import { SettingsFault } from './settings.ts';
 
+/** In [0, 1): spreads calls in time, decides nothing that must not be guessed. */
+export const drawLot = (): number => Math.random();
+
 /** The machine's own time, for the log: also when the hub's clock is simulated. */
 export const machineTime = (): Date => new Date();
 

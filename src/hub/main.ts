@@ -7,7 +7,8 @@ import type { Sql } from 'postgres';
 import { metricsVersion } from '../core/page/metrics.ts';
 import { paginate } from '../core/page/paginate.ts';
 import { toIso } from '../core/time/instant.ts';
-import { claimDataDir, machineTime, openClock } from './clock.ts';
+import { claimDataDir, drawLot, machineTime, openClock } from './clock.ts';
+import { serveCommands } from './commands/socket.ts';
 import { openDatabase } from './db/database.ts';
 import { openDoorbell } from './db/doorbell.ts';
 import { DatabaseFault } from './db/faults.ts';
@@ -19,6 +20,8 @@ import { createApp, type Front } from './http/app.ts';
 import { type EventStream, openEventStream } from './http/events.ts';
 import { staticRoutes } from './http/static-files.ts';
 import type { HubClock, Settings } from './hub.ts';
+import { startIntake } from './intake/intake.ts';
+import type { ItemDesk } from './items/desk.ts';
 import { startJobs } from './jobs.ts';
 import { type Keyring, openKeyring } from './keyring.ts';
 import { createLog } from './log.ts';
@@ -85,6 +88,7 @@ async function open(settings: Settings, closers: Close[]): Promise<void> {
     settings,
   );
   closers.push(() => front.close());
+  for (const closer of await openBack({ settings, sql, clock, keyring, publisher, office, events })) closers.push(closer);
   process.on(
     'SIGHUP',
     () =>
@@ -101,6 +105,10 @@ async function open(settings: Settings, closers: Close[]): Promise<void> {
   );
 }
 
+function deskOf({ sql, clock, keyring }: Pick<Running, 'sql' | 'clock' | 'keyring'>): ItemDesk {
+  return { sql, clock, sealKey: () => keyring.keys().sealKey, enrich: enrichItem };
+}
+
 const dwellsOf: Dwells = (item, board) => paginate(item, board).map((page) => page.dwellMs);
 
 interface Running {
@@ -111,9 +119,23 @@ interface Running {
   readonly publisher: Publisher;
 }
 
+/** What works behind the front door: sources are taken in, and the machine's operator is obeyed. */
+async function openBack(running: Running & { readonly office: Office; readonly events: EventStream }): Promise<readonly Close[]> {
+  const { settings, sql, clock, keyring, publisher, office, events } = running;
+  const desk = deskOf(running);
+  const site = () => office.config().site;
+  const intake = startIntake({ desk, kioskConfig: settings.kioskConfig, site, publish: publisher.publish, log, random: drawLot });
+  const boards = () => office.config().boards;
+  const socket = await serveCommands(
+    { sql, clock, settings, desk, keyring, publisher, boards, site, connected: () => events.clients },
+    log,
+  );
+  return [() => intake.close(), () => socket.close()];
+}
+
 function openHubOffice({ settings, sql, clock, keyring, publisher }: Running): Promise<Office> {
   const publicUrl = settings.tls && !isLoopback(settings.host) ? `https://${settings.host}:${settings.port}` : '';
-  const desk = { sql, clock, sealKey: () => keyring.keys().sealKey, enrich: enrichItem, siteFonts, publicUrl };
+  const desk = { ...deskOf({ sql, clock, keyring }), siteFonts, publicUrl };
   return openOffice({ dir: settings.kioskConfig, log, desk, onChange: async () => void (await publisher.publish()) });
 }
 

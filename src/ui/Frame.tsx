@@ -159,7 +159,7 @@ export function Foot({ sheet, site, item, page, pages, position, connection, now
           {words.example}
         </span>
       )}
-      <span class="row second push" style={{ position: 'static', fontSize: b(size) }}>
+      <span class="second push" style={{ fontSize: b(size) }}>
         <Seen connection={connection} now={now} locale={locale} />
       </span>
     </div>

@@ -26,7 +26,12 @@ const ListEntry: v.GenericSchema<ListEntry> = v.looseObject({
   text,
   entries: v.optional(v.array(v.lazy(() => ListEntry))),
 }) as never;
-export const List = v.looseObject({ type: v.literal('list'), ordered: v.boolean(), entries: v.array(ListEntry), text: v.optional(text) });
+export const List = v.looseObject({
+  type: v.literal('list'),
+  ordered: v.boolean(),
+  entries: v.array(ListEntry),
+  text: v.optional(text),
+});
 
 /** `strong` marks the winner or the total, in words as well (ART §6). Numbers align at the end. */
 export const Cell = v.looseObject({
@@ -73,7 +78,13 @@ export const Chart = v.looseObject({
   label: text,
   total: v.optional(v.looseObject({ value: v.number(), unit: text, display: v.optional(text), note: v.optional(text) })),
   parts: v.array(
-    v.looseObject({ label: text, value: v.number(), unit: v.optional(text), display: v.optional(text), category: v.optional(text) }),
+    v.looseObject({
+      label: text,
+      value: v.number(),
+      unit: v.optional(text),
+      display: v.optional(text),
+      category: v.optional(text),
+    }),
   ),
   adds: v.boolean(),
   source: text,
@@ -87,7 +98,10 @@ export const knownBlockTypes: ReadonlySet<string> = new Set(KnownBlock.options.m
 
 /** A block written by a newer version: kept as it is, shown as its text. */
 export const UnknownBlock = v.looseObject({
-  type: v.pipe(v.string(), v.check((type) => !knownBlockTypes.has(type), 'is malformed for its type')),
+  type: v.pipe(
+    v.string(),
+    v.check((type) => !knownBlockTypes.has(type), 'is malformed for its type'),
+  ),
   text: v.optional(text, ''),
 });
 export type UnknownBlock = v.InferOutput<typeof UnknownBlock>;

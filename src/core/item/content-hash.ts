@@ -4,7 +4,7 @@
  */
 import { canonicalJson } from '../release/canonical-json.ts';
 
-/** `format` and `revision` are the hub's; hints and fonts are computed; a correction's badge and an item file's register entries lie beside the content. */
+/** `format` and `revision` are the hub's; hints and fonts are computed; a correction's badge, the mark of a repeal and an item file's register entries lie beside the content. */
 const notContent: ReadonlySet<string> = new Set([
   'format',
   'revision',

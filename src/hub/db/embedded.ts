@@ -6,7 +6,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, open, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -250,10 +250,17 @@ async function start(
 
 /** What it printed: before its log begins to stderr, then to the newest file of folder/log. */
 async function lastWords(folder: string, path: string, ended: string | null): Promise<string> {
-  const day = new Date().toLocaleDateString('en', { weekday: 'short', timeZone: 'UTC' });
   const early = await readFile(path, 'utf8').catch(() => '');
-  const late = await readFile(join(folder, `log/postgresql-${day}.log`), 'utf8').catch(() => '');
-  return `${ended ?? 'it did not answer within a minute'}\n${early.replace(/.*(redirecting log output|Future log output).*\n/g, '')}\n${late.slice(-4_000)}`;
+  const late = await newestLog(join(folder, 'log'));
+  const words = early.replace(/.*(redirecting log output|Future log output).*\n/g, '');
+  return `${ended ?? 'it did not answer within a minute'}\n${words}\n${late.slice(-4_000)}`;
+}
+
+async function newestLog(logs: string): Promise<string> {
+  const names = await readdir(logs).catch(() => []);
+  const dated = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(logs, name))).mtimeMs })));
+  const newest = dated.sort((a, b) => b.at - a.at)[0];
+  return newest ? readFile(join(logs, newest.name), 'utf8') : '';
 }
 
 function release(child: ChildProcess): number {

@@ -12,8 +12,8 @@ export interface FileFact {
 }
 export const factOf = (bytes: Uint8Array): FileFact => ({ length: bytes.length, hashes: { sha256: sha256(bytes) } });
 
-/** Re-signed with every release, so it lapses only if the office publishes nothing for a year. */
-const standingLifeMs = 400 * dayMs;
+/** Life of targets and snapshot: signed anew with every release, and by `refreshTimestamp` if there is none for most of a year. */
+export const standingLifeMs = 400 * dayMs;
 
 export interface Standing {
   readonly lineage: string;

@@ -3,20 +3,35 @@
  * Everything happens in one transaction under one advisory lock, so sixteen publishers at once make a chain and lose nothing.
  */
 import type { Sql, TransactionSql } from 'postgres';
-import { canonicalJson } from '../../core/release/canonical-json.ts';
-import { listsKept, timestampLifetimeMs } from '../../core/release/metadata.ts';
-import type { Change, ReleaseHead, ReleaseList, SnapshotIndex } from '../../core/release/record.ts';
-import { type Instant, toInstant, toIso } from '../../core/time/instant.ts';
+import { timestampLifetimeMs } from '../../core/release/metadata.ts';
+import type { Change, ReleaseHead, ReleaseList } from '../../core/release/record.ts';
+import { dayMs, type Instant, secondMs, toInstant, toIso } from '../../core/time/instant.ts';
 import type { Doorbell, HubClock, Log } from '../hub.ts';
-import { type DesiredRecord, findChanges, type Removal } from './changes.ts';
-import { applyChanges, putFile, rebuildChunks } from './feed-files.ts';
+import {
+  type Changes,
+  type DesiredRecord,
+  findChanges,
+  type Gate,
+  type RefusedRecord,
+  type Removal,
+  touchEverything,
+  touchExamples,
+} from './changes.ts';
+import { applyChanges, rebuildChunks, type Touched } from './feed-files.ts';
 import type { KeyStore } from './keys.ts';
-import { factOf, snapshotFile, targetsFile, timestampFile } from './metadata.ts';
-import { fileBytes, sha256, signAll } from './signing.ts';
-import { firstState, type PublishState, publishLock, readState, restoredState, writeState } from './state.ts';
+import { standingLifeMs } from './metadata.ts';
+import { signRelease, signStanding, signTimestamp } from './sign-feed.ts';
+import { fileBytes, signAll } from './signing.ts';
+import { firstState, type PublishState, publishLock, readState, restoredState } from './state.ts';
+import { withVouched } from './vouch.ts';
 
-/** Time for every online board to hold a release before it takes effect, so that boards side by side turn together. */
-const leadMs = 2_000;
+/**
+ * Between issue and effect of an ordinary release: time for every listening board to hold it, so that boards side by side
+ * turn at the same boundary. What takes effect at once waits for nobody.
+ */
+const leadMs = 2 * secondMs;
+/** Targets and snapshot are signed anew this long before they lapse, should an office publish nothing for a year. */
+const standingRenewalMs = 90 * dayMs;
 
 /** Plan records for the set that will be live, computed inside the same transaction (programme anchors belong to this release). */
 export type Plans = (tx: TransactionSql, release: PlannedRelease) => Promise<readonly DesiredRecord[]>;
@@ -42,236 +57,174 @@ export interface PublisherParts {
   readonly metrics: string;
 }
 
+export interface Published extends ReleaseHead {
+  /** Records that stayed out, each time until they are mended: their approval or their row does not hold. */
+  readonly refused: readonly RefusedRecord[];
+}
+
 export interface Publisher {
-  publish(): Promise<ReleaseHead>;
+  /** The newest release, a new one only if something changed. Never throws for a record: see `refused`. */
+  publish(): Promise<Published>;
   /** Newest release, or null before the first. */
   head(): Promise<ReleaseHead | null>;
-  /** Signs a fresh timestamp when half the life of the last one is over. */
+  /** Signs a fresh timestamp when half the life of the last one is over, and what stands under it before it lapses. */
   refreshTimestamp(): Promise<void>;
   /** The signed answer to a board's nonce (DESIGN §4.5). */
   signTime(nonce: string): Promise<Uint8Array>;
-  /** After a restore: a new lineage with raised versions; boards resync from the snapshot. */
-  startLineage(): Promise<ReleaseHead>;
+  /** After a restore: a new lineage with raised versions; everything is checked and signed anew, boards resync from the snapshot. */
+  startLineage(): Promise<Published>;
+}
+
+interface Outcome {
+  readonly state: PublishState;
+  readonly changes: number;
+  /** Whether anything was signed. */
+  readonly signed: boolean;
+  readonly refused: readonly RefusedRecord[];
 }
 
 export function createPublisher(parts: PublisherParts): Publisher {
-  const { sql, clock, bell, log } = parts;
+  const { sql, clock, keys } = parts;
   const locked = async <T>(work: (tx: TransactionSql) => Promise<T>): Promise<T> =>
     (await sql.begin(async (tx) => {
       await tx`select pg_advisory_xact_lock(${publishLock})`;
       return work(tx);
     })) as T;
-  const announce = async (outcome: Outcome): Promise<ReleaseHead> => {
-    for (const { id, revision, reason } of outcome.refusals) log('error', 'not-signed', { item: id, revision, reason });
-    if (outcome.published) {
-      log('info', 'released', { release: outcome.state.number, lineage: outcome.state.lineage, changes: outcome.changes });
-      await bell.ring();
-    }
-    return headOf(outcome.state);
-  };
   return {
     publish: async () =>
-      announce(await locked(async (tx) => nextRelease(tx, parts, (await readState(tx)) ?? firstState(), false))),
+      announce(parts, await locked(async (tx) => nextRelease(tx, parts, (await readState(tx)) ?? firstState()))),
     head: async () => {
       const state = await readState(sql);
       return state && state.number > 0 ? headOf(state) : null;
     },
-    async refreshTimestamp() {
-      const refreshed = await locked((tx) => freshTimestamp(tx, parts));
-      if (refreshed) await bell.ring();
-    },
+    refreshTimestamp: () => locked((tx) => refresh(tx, parts)),
     signTime: async (nonce) => {
-      const signed = { _type: 'time', format: 1, nonce, now: toIso(clock.now()), simulated: clock.simulated };
-      return fileBytes(signAll(signed, [parts.keys().online.timestamp]));
+      const answer = { _type: 'time', format: 1, nonce, now: toIso(clock.now()), simulated: clock.simulated };
+      return fileBytes(signAll(answer, [keys().online.timestamp]));
     },
     startLineage: async () =>
       announce(
+        parts,
         await locked(async (tx) => {
-          const old = (await readState(tx)) ?? firstState();
-          await tx`delete from feed_files where path like 'targets/%'`;
-          return nextRelease(tx, parts, restoredState(old, clock.now()), true);
+          await tx`delete from records where kind = 'plan'`;
+          await touchEverything(tx);
+          await tx`delete from live`;
+          await tx`delete from live_media`;
+          await tx`delete from chunks`;
+          await tx`delete from feed_files`;
+          return nextRelease(tx, parts, restoredState((await readState(tx)) ?? firstState(), clock.now()));
         }),
       ),
   };
 }
 
-const headOf = (state: PublishState): ReleaseHead => ({
-  lineage: state.lineage,
-  number: state.number,
-  timestampVersion: state.versions.timestamp,
-});
+const headOf = (state: PublishState): ReleaseHead => {
+  return { lineage: state.lineage, number: state.number, timestampVersion: state.versions.timestamp };
+};
 
-interface Outcome {
-  readonly state: PublishState;
-  readonly published: boolean;
-  readonly changes: number;
-  readonly refusals: readonly { readonly id: string; readonly revision: number; readonly reason: string }[];
+/** After the commit: what was refused is an error somebody must look at; the bell rings for what was signed. */
+async function announce({ log, bell }: PublisherParts, { state, changes, signed, refused }: Outcome): Promise<Published> {
+  for (const { kind, id, revision, reason } of refused) log('error', 'not-signed', { kind, id, revision, reason });
+  if (signed) {
+    log('info', 'released', { lineage: state.lineage, release: state.number, changes });
+    await bell.ring();
+  }
+  return { ...headOf(state), refused };
 }
 
-async function nextRelease(tx: TransactionSql, parts: PublisherParts, state: PublishState, force: boolean): Promise<Outcome> {
+async function nextRelease(tx: TransactionSql, parts: PublisherParts, before: PublishState): Promise<Outcome> {
   const keys = parts.keys();
   const now = parts.clock.now();
-  const { puts, removals, refusals } = await findChanges(tx, { now, purpose: keys.purpose, sealKey: keys.sealKey });
-  const rootChanged = keys.root.version !== state.versions.root;
-  if (puts.length + removals.length === 0 && state.number > 0 && !rootChanged && !force)
-    return { state, published: false, changes: 0, refusals };
-  const effect =
-    puts.some((p) => p.urgent) || removals.some((r) => r.reason === 'covered' || r.reason === 'withdrawn') ? 'now' : 'boundary';
-  const takesEffectAt = toInstant(effect === 'now' || state.number === 0 ? now : now + leadMs);
-  const head = { lineage: state.lineage, number: state.number + 1, takesEffectAt, effect } as const;
-  const applied = await applyChanges(tx, puts, removals, state.buckets);
-  const plans = await changedPlans(tx, await parts.plans(tx, { ...head, puts, removals }));
-  const withPlans = await applyChanges(tx, plans.puts, plans.removals, applied.buckets);
-  const touched =
-    withPlans.buckets === applied.buckets ? [...new Set([...applied.touched, ...withPlans.touched])] : withPlans.touched;
-  await rebuildChunks(tx, withPlans.buckets, touched);
-  const list: ReleaseList = {
-    format: 1,
-    lineage: head.lineage,
-    number: head.number,
-    previous: state.listHash,
-    issuedAt: toIso(now),
-    takesEffectAt: toIso(takesEffectAt),
-    effect,
-    metrics: parts.metrics,
-    changes: [...puts, ...plans.puts].map(putOf).concat([...removals, ...plans.removals]),
-  };
-  const next = await writeMetadata(tx, parts, { ...state, buckets: withPlans.buckets }, list);
-  return { state: next, published: true, changes: list.changes.length, refusals };
+  const gate: Gate = { now, purpose: keys.purpose, sealKey: keys.sealKey };
+  const rootIsNew = keys.root.version !== before.versions.root;
+  if (rootIsNew && keys.purpose === 'office') await touchExamples(tx);
+  const found = await findChanges(tx, gate);
+  if (found.puts.length + found.removals.length === 0 && before.number > 0) {
+    const state = rootIsNew ? await signStanding(tx, keys, now, before) : before;
+    return { state, changes: 0, signed: rootIsNew, refused: found.refusals };
+  }
+  const changes = await withVouched(tx, found, before.buckets, gate);
+  const release = releaseOf(changes, before, now);
+  const applied = await applyChanges(tx, changes.puts, changes.removals, before.buckets);
+  const plans = await changedPlans(tx, await desiredPlans(tx, parts, release));
+  const again = await applyChanges(tx, plans.puts, plans.removals, applied.buckets);
+  const touched = together(applied, again);
+  await rebuildChunks(tx, touched);
+  const all = { puts: [...changes.puts, ...plans.puts], removals: [...changes.removals, ...plans.removals] };
+  const list = listOf(all, release, { previous: before.listHash, issuedAt: now, metrics: parts.metrics });
+  const state = await signRelease(tx, keys, now, { ...before, buckets: touched.buckets }, list);
+  return { state, changes: list.changes.length, signed: true, refused: changes.refusals };
 }
 
-function putOf({ kind, id, revision, audience, hash, body }: DesiredRecord): Change {
-  return { op: 'put', kind, id, revision, audience: [...audience], hash, length: body.length };
+function releaseOf({ puts, removals }: Changes, { lineage, number }: PublishState, now: Instant): PlannedRelease {
+  const isUrgent =
+    puts.some(({ urgent }) => urgent) || removals.some(({ reason }) => reason === 'covered' || reason === 'withdrawn');
+  const effect = isUrgent ? 'now' : 'boundary';
+  const takesEffectAt = toInstant(isUrgent || number === 0 ? now : now + leadMs);
+  return { lineage, number: number + 1, takesEffectAt, effect, puts, removals };
+}
+
+/** A second change of the number of buckets touches all of them, else both touch what they touched. */
+function together(first: Touched, second: Touched): Touched {
+  if (first.buckets !== second.buckets) return second;
+  return { buckets: second.buckets, touched: [...new Set([...first.touched, ...second.touched])] };
+}
+
+type Moved = Pick<Changes, 'puts' | 'removals'>;
+
+function listOf(
+  { puts, removals }: Moved,
+  { lineage, number, takesEffectAt, effect }: PlannedRelease,
+  { previous, issuedAt, metrics }: { readonly previous: string | null; readonly issuedAt: Instant; readonly metrics: string },
+): ReleaseList {
+  const changes: Change[] = [
+    ...puts.map(({ kind, id, revision, audience, hash, body }): Change => {
+      return { op: 'put', kind, id, revision, audience: [...audience], hash, length: body.length };
+    }),
+    ...removals,
+  ];
+  const instants = { issuedAt: toIso(issuedAt), takesEffectAt: toIso(takesEffectAt) };
+  return { format: 1, lineage, number, previous, ...instants, effect, metrics, changes };
+}
+
+/** Null if they cannot be computed: boards go on by the plans they have, for a withdrawal never waits for a rotation's arithmetic. */
+async function desiredPlans(
+  tx: TransactionSql,
+  { plans, log }: PublisherParts,
+  release: PlannedRelease,
+): Promise<readonly DesiredRecord[] | null> {
+  try {
+    return (await tx.savepoint((inner) => plans(inner, release))) as readonly DesiredRecord[];
+  } catch (error) {
+    log('error', 'plans-failed', { release: release.number, error: error instanceof Error ? error.message : String(error) });
+    return null;
+  }
 }
 
 /** Plans are records of the publisher's own making: those that differ go out, those no board needs any more go. */
-async function changedPlans(
-  tx: TransactionSql,
-  desired: readonly DesiredRecord[],
-): Promise<{ readonly puts: readonly DesiredRecord[]; readonly removals: readonly Removal[] }> {
-  const live = await tx<
-    { id: string; revision: number; hash: string; audience: string[] }[]
-  >`select id, revision, hash, audience from live where kind = 'plan'`;
-  const before = new Map(live.map((l) => [l.id, l]));
-  const wanted = new Set(desired.map((d) => d.id));
+async function changedPlans(tx: TransactionSql, desired: readonly DesiredRecord[] | null): Promise<Moved> {
+  if (desired === null) return { puts: [], removals: [] };
+  const live = await tx<{ id: string; revision: number; hash: string; audience: string[] }[]>`
+    select id, revision, hash, audience from live where kind = 'plan'`;
+  const before = new Map(live.map((plan) => [plan.id, plan]));
+  const wanted = new Set(desired.map(({ id }) => id));
   const puts = desired
-    .filter((d) => before.get(d.id)?.hash !== d.hash)
-    .map((d) => ({ ...d, revision: (before.get(d.id)?.revision ?? 0) + 1 }));
-  const removals = live
-    .filter((l) => !wanted.has(l.id))
-    .map((l): Removal => ({ op: 'remove', kind: 'plan', ...l, reason: 'retired' }));
-  for (const p of puts) {
-    await tx`insert into records (kind, id, revision, audience, hash, body) values ('plan', ${p.id}, ${p.revision}, ${p.audience as string[]}, ${p.hash}, ${p.body})
+    .filter(({ id, hash }) => before.get(id)?.hash !== hash)
+    .map((plan) => ({ ...plan, revision: (before.get(plan.id)?.revision ?? 0) + 1 }));
+  const gone = live.filter(({ id }) => !wanted.has(id));
+  for (const { id, revision, audience, hash, body } of puts) {
+    await tx`insert into records (kind, id, revision, audience, hash, body) values ('plan', ${id}, ${revision}, ${audience as string[]}, ${hash}, ${body})
       on conflict (kind, id) do update set revision = excluded.revision, hash = excluded.hash, body = excluded.body`;
   }
-  for (const r of removals) await tx`delete from records where kind = 'plan' and id = ${r.id}`;
-  return { puts, removals };
+  await tx`delete from records where kind = 'plan' and id = any(${gone.map(({ id }) => id)}::text[])`;
+  await tx`delete from unpublished where kind = 'plan'`;
+  return { puts, removals: gone.map((plan): Removal => ({ op: 'remove', kind: 'plan', ...plan, reason: 'retired' })) };
 }
 
-async function writeMetadata(
-  tx: TransactionSql,
-  parts: PublisherParts,
-  state: PublishState,
-  list: ReleaseList,
-): Promise<PublishState> {
-  const keys = parts.keys();
-  const now = parts.clock.now();
-  const listBytes = Buffer.from(canonicalJson(list));
-  const listFact = factOf(listBytes);
-  const index = Buffer.from(canonicalJson(await snapshotIndex(tx, list, state.buckets)));
-  const listed = [...state.listed, { number: list.number, fact: listFact }].slice(-listsKept);
-  const versions = {
-    root: keys.root.version,
-    targets: state.versions.targets + 1,
-    snapshot: state.versions.snapshot + 1,
-    timestamp: state.versions.timestamp + 1,
-  };
-  const standing = { lineage: list.lineage, release: list.number };
-  const targets = targetsFile(
-    versions.targets,
-    standing,
-    Object.fromEntries([
-      ['snapshot.json', factOf(index)] as const,
-      ...listed.map(({ number, fact }) => [`release/${number}.json`, fact] as const),
-    ]),
-    now,
-    keys.online.targets,
-  );
-  const snapshot = snapshotFile(versions.snapshot, { version: versions.targets, bytes: targets }, now, keys.online.snapshot);
-  const timestamp = timestampFile(
-    { version: versions.timestamp, snapshot: { version: versions.snapshot, ...factOf(snapshot) }, standing, now },
-    keys.online.timestamp,
-  );
-  await putFile(tx, `targets/release/${listFact.hashes.sha256}.${list.number}.json`, 'application/json', listBytes);
-  await putFile(tx, `targets/${sha256(index)}.snapshot.json`, 'application/json', index);
-  await putFile(tx, `metadata/${versions.targets}.targets.json`, 'application/json', targets);
-  await putFile(tx, `metadata/${versions.snapshot}.snapshot.json`, 'application/json', snapshot);
-  await putFile(tx, 'metadata/timestamp.json', 'application/json', timestamp);
-  await putRoots(tx, keys);
-  await dropOldMetadata(
-    tx,
-    versions,
-    listed.map((l) => `targets/release/${l.fact.hashes.sha256}.${l.number}.json`),
-    sha256(index),
-  );
-  await tx`insert into releases (lineage, number, list, hash, issued_at, takes_effect_at)
-    values (${list.lineage}, ${list.number}, ${tx.json(list as never)}, ${listFact.hashes.sha256}, ${list.issuedAt}, ${list.takesEffectAt})`;
-  const next: PublishState = {
-    ...state,
-    number: list.number,
-    listHash: listFact.hashes.sha256,
-    versions,
-    listed,
-    snapshotIndex: factOf(index),
-    snapshotMetadata: factOf(snapshot),
-    timestampSignedAt: now,
-  };
-  await writeState(tx, next);
-  return next;
-}
-
-async function snapshotIndex(tx: TransactionSql, list: ReleaseList, buckets: number): Promise<SnapshotIndex> {
-  const chunks = await tx<
-    { bucket: number; hash: string; length: number; records: number }[]
-  >`select bucket, hash, length, records from chunks order by bucket`;
-  const { format, lineage, number, issuedAt, takesEffectAt, metrics } = list;
-  return { format, lineage, number, issuedAt, takesEffectAt, metrics, buckets, chunks: [...chunks] };
-}
-
-async function putRoots(tx: TransactionSql, keys: KeyStore): Promise<void> {
-  for (const { version, bytes } of keys.roots) await putFile(tx, `metadata/${version}.root.json`, 'application/json', bytes);
-  const newest = keys.roots.at(-1);
-  if (newest) await putFile(tx, 'metadata/root.json', 'application/json', newest.bytes);
-}
-
-/** The two versions before the newest stay, for a board in the middle of a pull; they hold no text. */
-async function dropOldMetadata(
-  tx: TransactionSql,
-  versions: PublishState['versions'],
-  listed: readonly string[],
-  index: string,
-): Promise<void> {
-  await tx`delete from feed_files where path ~ '^metadata/[0-9]+\\.targets\\.json$' and split_part(substr(path, 10), '.', 1)::bigint < ${versions.targets - 2}`;
-  await tx`delete from feed_files where path ~ '^metadata/[0-9]+\\.snapshot\\.json$' and split_part(substr(path, 10), '.', 1)::bigint < ${versions.snapshot - 2}`;
-  await tx`delete from feed_files where path like 'targets/release/%' and path <> all(${listed as string[]})`;
-  await tx`delete from feed_files where path like 'targets/%.snapshot.json' and path <> ${`targets/${index}.snapshot.json`}`;
-}
-
-async function freshTimestamp(tx: TransactionSql, parts: PublisherParts): Promise<boolean> {
+async function refresh(tx: TransactionSql, { keys, clock }: PublisherParts): Promise<void> {
   const state = await readState(tx);
-  const now = parts.clock.now();
-  if (!state?.snapshotMetadata || now - state.timestampSignedAt < timestampLifetimeMs / 2) return false;
-  const versions = { ...state.versions, timestamp: state.versions.timestamp + 1 };
-  const snapshot = { version: versions.snapshot, ...state.snapshotMetadata };
-  await putFile(
-    tx,
-    'metadata/timestamp.json',
-    'application/json',
-    timestampFile(
-      { version: versions.timestamp, snapshot, standing: { lineage: state.lineage, release: state.number }, now },
-      parts.keys().online.timestamp,
-    ),
-  );
-  await writeState(tx, { ...state, versions, timestampSignedAt: now });
-  return true;
+  if (!state?.snapshotMetadata) return;
+  const now = clock.now();
+  if (now - state.standingSignedAt >= standingLifeMs - standingRenewalMs) await signStanding(tx, keys(), now, state);
+  else if (now - state.timestampSignedAt >= timestampLifetimeMs / 2) await signTimestamp(tx, keys(), now, state);
 }

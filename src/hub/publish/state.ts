@@ -17,6 +17,8 @@ export interface PublishState {
   /** Length and hashes of the snapshot metadata the timestamp names. */
   readonly snapshotMetadata: FileFact | null;
   readonly timestampSignedAt: number;
+  /** When targets and snapshot were signed. */
+  readonly standingSignedAt: number;
 }
 
 type AnySql = Sql | TransactionSql;
@@ -37,16 +39,20 @@ export function firstState(): PublishState {
     snapshotIndex: null,
     snapshotMetadata: null,
     timestampSignedAt: 0,
+    standingSignedAt: 0,
   };
 }
 
+/** Far more signings than lie between two backups, far fewer than would use up the numbers. */
+const restoreRaise = 1_000_000;
+
 /**
- * After a restore: boards may have seen versions the backup does not know. Unix seconds are above every version a hub
- * that publishes less than once a second has reached, and far below where counters end.
+ * After a restore: boards may have seen versions the backup does not know. A hub signs less than once a second on average,
+ * so Unix seconds are above every version it has reached, whatever the backup's age; the fixed step covers a clock that is
+ * wrong or simulated. Versions stay below 2^53 for thousands of millions of restores.
  */
 export function restoredState(old: PublishState, nowMs: number): PublishState {
-  const floor = Math.floor(nowMs / 1000);
-  const raise = (version: number): number => Math.max(version + 1, floor);
+  const raise = (version: number): number => Math.max(version + restoreRaise, Math.floor(nowMs / 1000));
   const { root, targets, snapshot, timestamp } = old.versions;
   return {
     ...firstState(),

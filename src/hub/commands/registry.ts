@@ -1,0 +1,335 @@
+/**
+ * What the noticeboard command can ask of a running hub. One table: name, input, and what it does; every use is an audit row
+ * of its own beside those of the steps it takes.
+ */
+import { readFile } from 'node:fs/promises';
+import type { Sql } from 'postgres';
+import * as v from 'valibot';
+import { Id, Iso } from '../../core/item/item.ts';
+import type { Board } from '../../core/office/board.ts';
+import type { Site } from '../../core/office/site.ts';
+import { explainAt } from '../../core/programme/explain.ts';
+import { instantOf, toIso } from '../../core/time/instant.ts';
+import { recordAudit } from '../audit/audit.ts';
+import { writeBackup } from '../backup/backup.ts';
+import { restoreBackup } from '../backup/restore.ts';
+import { sealKeys } from '../backup/sealed-keys.ts';
+import { confirmations } from '../fleet/acknowledgements.ts';
+import { addDevice, listDevices, revokeDevice } from '../fleet/devices.ts';
+import type { Actor, HubClock, Settings } from '../hub.ts';
+import { readBytes } from '../intake/read.ts';
+import { takeIn } from '../intake/take-in.ts';
+import type { ItemDesk, StepResult } from '../items/desk.ts';
+import {
+  clearItem,
+  coverItem,
+  issueItem,
+  rejectItem,
+  repealItem,
+  submitItem,
+  uncoverItem,
+  withdrawItem,
+} from '../items/steps.ts';
+import type { Keyring } from '../keyring.ts';
+import { exportFeed, parseValidFor } from '../publish/export.ts';
+import { createRootFile, expiries, initOffice, readRootFile, renewRoot, rotateOnline } from '../publish/keys.ts';
+import type { Publisher } from '../publish/publisher.ts';
+import { readState } from '../publish/state.ts';
+import { readTwin } from '../twin.ts';
+
+export interface CommandContext {
+  readonly sql: Sql;
+  readonly clock: HubClock;
+  readonly settings: Settings;
+  readonly desk: ItemDesk;
+  readonly keyring: Keyring;
+  readonly publisher: Publisher;
+  readonly boards: () => readonly Pick<Board, 'id' | 'name'>[];
+  readonly site: () => Site;
+  readonly connected: () => number;
+}
+
+/** A command the hub refuses, with a sentence for whoever asked. */
+export class CommandRefused extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export interface Command {
+  readonly summary: string;
+  readonly input: v.GenericSchema<unknown, never> | v.GenericSchema<unknown, unknown>;
+  readonly run: (context: CommandContext, input: never, actor: Actor) => Promise<unknown>;
+}
+
+function command<T>(
+  summary: string,
+  input: v.GenericSchema<unknown, T>,
+  run: (context: CommandContext, input: T, actor: Actor) => Promise<unknown>,
+): Command {
+  return { summary, input: input as v.GenericSchema<unknown, unknown>, run: run as Command['run'] };
+}
+
+const reason = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
+const path = v.pipe(v.string(), v.regex(/^\//, 'must be a whole path'));
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const nothing = v.object({});
+
+/** A step on an item, then the release that carries it, then who has heard of it. */
+async function released(context: CommandContext, taken: StepResult): Promise<unknown> {
+  if (taken.kind === 'refused') throw new CommandRefused(taken.code, taken.reason);
+  const head = await context.publisher.publish();
+  const heard = await confirmations(context.sql, head.lineage, head.number);
+  return {
+    ...taken,
+    release: head.number,
+    boardsConnected: context.connected(),
+    pairedBoards: heard.length,
+    confirmed: heard.filter((h) => h.confirmedAt !== null).length,
+  };
+}
+
+export const commands: Readonly<Record<string, Command>> = {
+  status: command('How the hub is: release, boards, keys, sources, refusals', nothing, status),
+  items: command(
+    'Items by state',
+    v.object({ state: v.optional(v.string()) }),
+    async ({ sql }, { state }) =>
+      sql`select i.id, i.state, i.revision, i.issued_revision as "issuedRevision", i.covered_at as "coveredAt", r.content ->> 'title' as title
+      from items i left join item_revisions r on r.item_id = i.id and r.revision = i.revision where ${state ?? null}::text is null or i.state = ${state ?? ''} order by i.id`,
+  ),
+  submit: command('Put a draft forward for review', v.object({ id: Id }), async (context, { id }, actor) =>
+    submitItem(context.desk, { id, actor }),
+  ),
+  review: command(
+    'The confidentiality decision of a second person; a cleared item is issued',
+    v.object({ id: Id, decision: v.picklist(['clear', 'reject']), as: name, reason: v.optional(reason) }),
+    review,
+  ),
+  cover: command('Take an item off every board at once', v.object({ id: Id, reason }), async (context, input, actor) =>
+    released(context, await coverItem(context.desk, { ...input, actor })),
+  ),
+  uncover: command('Put a covered item back', v.object({ id: Id }), async (context, input, actor) =>
+    released(context, await uncoverItem(context.desk, { ...input, actor })),
+  ),
+  withdraw: command(
+    'Withdraw an item: every byte of it leaves hub, feed and boards',
+    v.object({ id: Id, reason, second: v.optional(name) }),
+    async (context, input, actor) =>
+      released(context, await withdrawItem(context.desk, { ...input, second: input.second ?? null, actor })),
+  ),
+  repeal: command(
+    'Mark an item repealed: off boards, readable elsewhere',
+    v.object({ id: Id, reason, second: v.optional(name) }),
+    async (context, input, actor) =>
+      released(context, await repealItem(context.desk, { ...input, second: input.second ?? null, actor })),
+  ),
+  import: command(
+    'Take feed entries in as drafts',
+    v.object({ file: path, category: Id, kind: v.picklist(['notice', 'explainer', 'highlight']) }),
+    importFile,
+  ),
+  explain: command(
+    'What a board shows at an instant, until when, and why',
+    v.object({ board: Id, at: v.optional(Iso) }),
+    explain,
+  ),
+  'device-add': command('A one-time code to pair a board', v.object({ board: Id }), deviceAdd),
+  'device-list': command('Paired boards', nothing, ({ sql, clock }) => listDevices(sql, clock.now())),
+  'device-revoke': command('Revoke a board’s key', v.object({ id: name }), deviceRevoke),
+  'keys-status': command('What the signing keys are and when they end', nothing, async ({ keyring, clock }) => {
+    const { purpose, fingerprint, root } = keyring.keys();
+    return { purpose, fingerprint, rootVersion: root.version, expires: expiries(keyring.keys(), clock.now()) };
+  }),
+  'keys-change': command(
+    'Make, renew or rotate with the office’s offline root',
+    v.object({ how: v.picklist(['init', 'renew', 'rotate']), root: path, passphrase: v.optional(v.string()) }),
+    keysChange,
+  ),
+  export: command(
+    'The feed as a folder for a web server or a stick',
+    v.object({ out: path, validFor: v.optional(v.string()) }),
+    async ({ sql, keyring, clock }, { out, validFor }) =>
+      exportFeed({
+        sql,
+        keys: keyring.keys(),
+        now: clock.now(),
+        outDir: out,
+        validForMs: validFor === undefined ? null : parseValidFor(validFor),
+      }),
+  ),
+  backup: command(
+    'One file with the whole register',
+    v.object({ file: path, passphrase: v.optional(v.string()) }),
+    async ({ sql, clock, settings, keyring }, { file, passphrase }) => {
+      const sealedKeys = passphrase === undefined ? null : await sealKeys(settings.keysDir, passphrase);
+      const done = await writeBackup({
+        sql,
+        file,
+        now: clock.now(),
+        kioskConfig: settings.kioskConfig,
+        rootFingerprint: keyring.keys().fingerprint,
+        sealedKeys,
+      });
+      return {
+        file,
+        rows: done.rows,
+        release: done.manifest.release,
+        keys: sealedKeys === null ? 'not in it: back up KEYS_DIR too' : 'sealed with the passphrase',
+      };
+    },
+  ),
+  restore: command(
+    'The register as a backup holds it, as a new lineage',
+    v.object({ file: path, force: v.optional(v.boolean(), false) }),
+    restore,
+  ),
+};
+
+async function status({ sql, clock, keyring, connected, boards }: CommandContext): Promise<unknown> {
+  const state = await readState(sql);
+  const [sources, refusals, states, devices] = await Promise.all([
+    sql`select key, value -> 'result' as result, value ->> 'lastAt' as "lastAt" from meta where key like 'source%' order by key`,
+    sql`select source, code, reason, at from refusals order by seq desc limit 10`,
+    sql`select state, count(*)::int as count from items group by state order by state`,
+    listDevices(sql, clock.now()),
+  ]);
+  const { purpose, fingerprint } = keyring.keys();
+  return {
+    release: state?.number ?? 0,
+    lineage: state?.lineage ?? '',
+    now: toIso(clock.now()),
+    clock: clock.simulated ? 'simulated' : 'real',
+    boardsConnected: connected(),
+    boards: boards().map(({ id, name: called }) => ({ id, name: called })),
+    devices,
+    items: states,
+    keys: { purpose, fingerprint, expires: expiries(keyring.keys(), clock.now()) },
+    sources,
+    refusals,
+  };
+}
+
+async function review(
+  context: CommandContext,
+  { id, decision, as, reason: why }: { id: string; decision: 'clear' | 'reject'; as: string; reason?: string | undefined },
+  actor: Actor,
+): Promise<unknown> {
+  const { desk } = context;
+  const must = (taken: StepResult): StepResult => {
+    if (taken.kind === 'refused') throw new CommandRefused(taken.code, taken.reason);
+    return taken;
+  };
+  if (decision === 'reject') return must(await rejectItem(desk, { id, actor: as, reason: why ?? null }));
+  const submitted = await submitItem(desk, { id, actor });
+  if (submitted.kind === 'refused' && submitted.code !== 'not-possible') must(submitted);
+  must(await clearItem(desk, { id, actor: as, basis: why ?? null }));
+  return released(context, await issueItem(desk, { id, actor }));
+}
+
+async function importFile(
+  context: CommandContext,
+  { file, category, kind }: { file: string; category: string; kind: 'notice' | 'explainer' | 'highlight' },
+  actor: Actor,
+): Promise<unknown> {
+  const { office, categories } = context.site();
+  const known = categories.map(({ id }) => id);
+  if (!known.includes(category))
+    throw new CommandRefused('unknown-category', `There is no category ${category}: site.json lists ${known.join(', ')}.`);
+  const reading = readBytes(await readFile(file), null, {
+    kind,
+    category,
+    issuer: office.name,
+    language: office.locale,
+    base: undefined,
+    at: context.clock.now(),
+    zone: office.timeZone,
+  });
+  return takeIn(context.desk, { source: `import:${file}`, idPrefix: 'import', actor, exemption: null, reading });
+}
+
+async function explain(
+  { sql, clock, boards }: CommandContext,
+  { board, at }: { board: string; at?: string | undefined },
+): Promise<unknown> {
+  const instant = at === undefined ? clock.now() : instantOf(at);
+  const twin = await readTwin(sql, board, instant);
+  if (!twin)
+    throw new CommandRefused(
+      'unknown-board',
+      `There is no board ${board}: the boards are ${boards()
+        .map((b) => b.id)
+        .join(', ')}.`,
+    );
+  return explainAt(twin.programme, { contactAt: instant, paired: false }, instant);
+}
+
+async function deviceAdd(
+  { sql, clock, keyring, boards }: CommandContext,
+  { board }: { board: string },
+  actor: Actor,
+): Promise<unknown> {
+  const { purpose, fingerprint } = keyring.keys();
+  if (purpose !== 'office')
+    throw new CommandRefused(
+      `${purpose}-root`,
+      `This hub’s root is marked ${purpose} and pairs no board: make the office’s own with “noticeboard keys init --root FILE”.`,
+    );
+  if (!boards().some(({ id }) => id === board))
+    throw new CommandRefused('unknown-board', `There is no board ${board} in boards.json.`);
+  return sql.begin(async (tx) => {
+    const device = await addDevice(tx, board, clock.now());
+    await recordAudit(tx, { actor, command: 'device-add', at: clock.now(), detail: { board, device: device.deviceId } });
+    return { ...device, rootFingerprint: fingerprint };
+  });
+}
+
+async function deviceRevoke({ sql, clock }: CommandContext, { id }: { id: string }, actor: Actor): Promise<unknown> {
+  return sql.begin(async (tx) => {
+    if (!(await revokeDevice(tx, id, clock.now())))
+      throw new CommandRefused('unknown-device', `There is no device ${id} to revoke: noticeboard device list shows them.`);
+    await recordAudit(tx, { actor, command: 'device-revoke', at: clock.now(), detail: { device: id } });
+    return { revoked: id };
+  });
+}
+
+async function keysChange(
+  { sql, clock, keyring, publisher }: CommandContext,
+  { how, root, passphrase }: { how: 'init' | 'renew' | 'rotate'; root: string; passphrase?: string | undefined },
+  actor: Actor,
+): Promise<unknown> {
+  const before = keyring.keys();
+  if (how === 'init' && before.purpose === 'demo') await initOffice(before, await createRootFile(root, passphrase), clock.now());
+  else if (how === 'init') await initOffice(before, { signers: [], threshold: 2 }, clock.now());
+  else await (how === 'renew' ? renewRoot : rotateOnline)(before, await readRootFile(root, passphrase), clock.now());
+  await keyring.reload();
+  const { purpose, fingerprint, root: now } = keyring.keys();
+  await sql.begin((tx) =>
+    recordAudit(tx, { actor, command: `keys-${how}`, at: clock.now(), detail: { rootVersion: now.version, fingerprint } }),
+  );
+  const head = await publisher.publish();
+  return { purpose, fingerprint, rootVersion: now.version, release: head.number, root };
+}
+
+async function restore(
+  { sql, clock, publisher }: CommandContext,
+  { file, force }: { file: string; force: boolean },
+  actor: Actor,
+): Promise<unknown> {
+  const done = await restoreBackup({
+    sql,
+    file,
+    force,
+    record: (tx, manifest) =>
+      recordAudit(tx, {
+        actor,
+        command: 'restore',
+        at: clock.now(),
+        detail: { createdAt: manifest.createdAt, release: manifest.release },
+      }),
+  });
+  const head = await publisher.startLineage();
+  return { rows: done.rows, from: done.manifest.createdAt, lineage: head.lineage, release: head.number };
+}

@@ -1,0 +1,160 @@
+/**
+ * The noticeboard command: `npm run noticeboard -- COMMAND …`. Talks to the hub through DATA_DIR/hub.sock, or works alone
+ * where no hub is needed. Exit codes: 0 done, 1 refused or failed, 2 not understood, 3 no hub runs here.
+ */
+import { readFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { toInstant } from '../core/time/instant.ts';
+import { machineTime } from '../hub/clock.ts';
+import { decodeText } from '../hub/intake/encoding.ts';
+import { readBytes } from '../hub/intake/read.ts';
+import { initTls } from '../hub/tls/init.ts';
+import { writeOffice } from './noticeboard/office-template.ts';
+import { help, helpFor, type Usage, usages } from './noticeboard/usage.ts';
+import { inWords } from './noticeboard/words.ts';
+
+class Failure extends Error {
+  readonly exit: number;
+  constructor(exit: number, message: string) {
+    super(message);
+    this.exit = exit;
+  }
+}
+
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+async function main(argv: readonly string[]): Promise<void> {
+  const [first = '', second = ''] = argv;
+  const name = Object.hasOwn(usages, `${first} ${second}`) ? `${first} ${second}` : first;
+  const usage = usages[name];
+  if (first === '' || first === '--help' || first === 'help') return say(help());
+  if (!usage) throw new Failure(2, `There is no command "${first}": noticeboard --help lists them.`);
+  const { values, positionals } = parse(name, usage, argv.slice(name.split(' ').length));
+  if (values.help) return say(helpFor(name, usage));
+  const answer = await run(name, usage, values, positionals);
+  if (answer !== undefined) say(values.json ? JSON.stringify(answer) : inWords(name, answer));
+}
+
+function parse(name: string, usage: Usage, args: readonly string[]): { values: Values; positionals: readonly string[] } {
+  try {
+    const options = { json: { type: 'boolean' }, help: { type: 'boolean' }, ...usage.options } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const [least, most] = usage.takes;
+    if (!values.help && (positionals.length < least || positionals.length > most))
+      throw new Error(`${name} takes ${least === most ? least : `${least} or more`} argument(s)`);
+    for (const needed of values.help ? [] : usage.needs)
+      if ((values as Values)[needed] === undefined) throw new Error(`--${needed} is missing`);
+    return { values: values as Values, positionals };
+  } catch (error) {
+    throw new Failure(2, `${(error as Error).message}. See noticeboard ${name} --help.`);
+  }
+}
+
+const text = (value: string | boolean | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+
+async function run(name: string, usage: Usage, values: Values, positionals: readonly string[]): Promise<unknown> {
+  switch (name) {
+    case 'init':
+      return { written: await writeOffice(resolve(positionals[0] ?? '')), next: `KIOSK_CONFIG=${positionals[0]} npm start` };
+    case 'tls init':
+      return initTls({
+        names: [String(values.name)],
+        dir: resolve(text(values.out) ?? 'tls'),
+        office: 'noticeboard',
+        now: toInstant(machineTime().getTime()),
+      });
+    case 'import':
+      return importFiles(values, positionals);
+    default: {
+      const input = await usage.input(values, positionals, { path: (p) => resolve(p), passphrase: () => passphraseOf(values) });
+      return ask(usage.hub ?? name.replace(' ', '-'), input);
+    }
+  }
+}
+
+async function passphraseOf(values: Values): Promise<string | undefined> {
+  const file = text(values['passphrase-file']);
+  return file === undefined ? undefined : (await readFile(file, 'utf8')).trimEnd();
+}
+
+/** With --dry-run no hub is needed: one line a file says what would be taken in. */
+async function importFiles(values: Values, files: readonly string[]): Promise<unknown> {
+  const kind = (text(values.kind) ?? 'notice') as 'notice' | 'explainer' | 'highlight';
+  if (!values['dry-run']) {
+    if (!text(values.category)) throw new Failure(2, '--category is missing. See noticeboard import --help.');
+    const taken: unknown[] = [];
+    for (const file of files)
+      taken.push({ file, ...((await ask('import', { file: resolve(file), category: values.category, kind })) as object) });
+    return taken;
+  }
+  let refusedWhole = false;
+  for (const file of files) {
+    const line = await dryRun(file, kind, text(values.category) ?? 'notices');
+    refusedWhole ||= line.format === null;
+    say(
+      values.json
+        ? JSON.stringify(line)
+        : `${file}: ${line.format ?? 'not a feed'}, ${line.accepted} of ${line.entries} accepted${line.refused.map((r) => `\n  ${r.entry ?? 'the file'}: ${r.reason}`).join('')}`,
+    );
+  }
+  if (refusedWhole) process.exitCode = 1;
+  return undefined;
+}
+
+async function dryRun(file: string, kind: 'notice' | 'explainer' | 'highlight', category: string) {
+  const bytes = await readFile(file).catch((error: Error) => {
+    throw new Failure(1, `${file} cannot be read (${error.message}).`);
+  });
+  const at = toInstant(machineTime().getTime());
+  const reading = readBytes(bytes, null, {
+    kind,
+    category,
+    issuer: 'import',
+    language: 'zh-Hans',
+    base: undefined,
+    at,
+    zone: 'Asia/Shanghai',
+  });
+  const decoded = decodeText(bytes);
+  return {
+    file,
+    format: reading.feed?.format ?? null,
+    encoding: reading.encoding ?? (decoded.kind === 'refused' ? null : decoded.encoding),
+    entries: reading.feed?.entries.length ?? 0,
+    accepted: reading.drafts.length,
+    refused: reading.refused,
+  };
+}
+
+function ask(command: string, input: unknown): Promise<unknown> {
+  const socketPath = join(resolve(process.env.DATA_DIR || '.data'), 'hub.sock');
+  const headers = { 'content-type': 'application/json', 'x-actor': `operator:${userInfo().username.replace(/[^\w.-]/g, '-')}` };
+  return new Promise((done, failed) => {
+    const sent = request({ socketPath, path: `/commands/${command}`, method: 'POST', headers }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (part: string) => {
+        body += part;
+      });
+      response.on('end', () => {
+        const answer: unknown = JSON.parse(body || 'null');
+        if (response.statusCode === 200) done(answer);
+        else
+          failed(new Failure(1, String((answer as { detail?: unknown }).detail ?? `The hub answered ${response.statusCode}.`)));
+      });
+    });
+    sent.on('error', () =>
+      failed(new Failure(3, `No hub runs on ${socketPath}: start it with npm start, or set DATA_DIR to where it runs.`)),
+    );
+    sent.end(JSON.stringify(input ?? {}));
+  });
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof Failure ? error.exit : 1;
+});

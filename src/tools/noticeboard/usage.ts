@@ -1,0 +1,182 @@
+/** The commands as people type them: what they take, and how that becomes the hub's input. */
+import type { ParseArgsConfig } from 'node:util';
+
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+interface Reading {
+  /** A whole path: the hub may run in another folder. */
+  readonly path: (path: string) => string;
+  readonly passphrase: () => Promise<string | undefined>;
+}
+
+export interface Usage {
+  readonly line: string;
+  readonly about: string;
+  /** Fewest and most arguments beside options. */
+  readonly takes: readonly [number, number];
+  readonly needs: readonly string[];
+  readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** Name of the hub's command, if not the typed one. */
+  readonly hub?: string;
+  readonly input: (values: Values, positionals: readonly string[], reading: Reading) => unknown;
+}
+
+const string = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+const none = () => ({});
+const keys = (how: string): Usage => ({
+  line: `keys ${how} --root FILE [--passphrase-file FILE]`,
+  about:
+    how === 'init'
+      ? 'Make the office’s own root on a stick (FILE) and turn the demonstration keys into real ones'
+      : how === 'renew'
+        ? 'Renew the root before it ends, with the office’s stick'
+        : 'Replace the hub’s signing keys, with the office’s stick: the old ones stop working',
+  takes: [0, 0],
+  needs: ['root'],
+  options: { root: string, 'passphrase-file': string },
+  hub: 'keys-change',
+  input: async (values, _p, { path, passphrase }) => ({ how, root: path(String(values.root)), passphrase: await passphrase() }),
+});
+const onItem = (name: string, about: string, options: Usage['options'], needs: readonly string[]): Usage => ({
+  line: `${name} ID${needs.map((n) => ` --${n} …`).join('')}${Object.keys(options)
+    .filter((o) => !needs.includes(o))
+    .map((o) => ` [--${o} …]`)
+    .join('')}`,
+  about,
+  takes: [1, 1],
+  needs,
+  options,
+  input: (values, [id]) => ({ id, ...Object.fromEntries(Object.keys(options).map((o) => [o, values[o]])) }),
+});
+
+export const usages: Readonly<Record<string, Usage>> = {
+  status: {
+    line: 'status',
+    about: 'Release, boards, keys, sources, refusals',
+    takes: [0, 0],
+    needs: [],
+    options: {},
+    input: none,
+  },
+  items: {
+    line: 'items [--state STATE]',
+    about: 'Items of the register',
+    takes: [0, 0],
+    needs: [],
+    options: { state: string },
+    input: (v) => ({ state: v.state }),
+  },
+  import: {
+    line: 'import FILE… --category ID [--kind KIND] [--dry-run]',
+    about: 'Take feeds (JSON Feed, RSS, Atom) in as drafts; --dry-run needs no hub',
+    takes: [1, 10_000],
+    needs: [],
+    options: { category: string, kind: string, 'dry-run': flag },
+    input: none,
+  },
+  review: {
+    line: 'review ID --clear|--reject --as NAME [--reason …]',
+    about: 'The confidentiality decision of a second person; a cleared item is issued at once',
+    takes: [1, 1],
+    needs: ['as'],
+    options: { clear: flag, reject: flag, as: string, reason: string },
+    input: (v, [id]) => ({ id, decision: v.reject ? 'reject' : v.clear ? 'clear' : '', as: v.as, reason: v.reason }),
+  },
+  submit: onItem('submit', 'Put a draft forward for review', {}, []),
+  cover: onItem('cover', 'Take an item off every board at once; it can come back', { reason: string }, ['reason']),
+  uncover: onItem('uncover', 'Put a covered item back', {}, []),
+  withdraw: onItem(
+    'withdraw',
+    'Withdraw for good: no byte of it stays on hub, feed or boards',
+    { reason: string, second: string },
+    ['reason'],
+  ),
+  repeal: onItem('repeal', 'Mark repealed: off the boards, still readable', { reason: string, second: string }, ['reason']),
+  explain: {
+    line: 'explain --board ID [--at INSTANT]',
+    about: 'What a board shows, until when, and why',
+    takes: [0, 0],
+    needs: ['board'],
+    options: { board: string, at: string },
+    input: (v) => ({ board: v.board, at: v.at }),
+  },
+  'device add': {
+    line: 'device add --board ID',
+    about: 'A one-time code to pair a board',
+    takes: [0, 0],
+    needs: ['board'],
+    options: { board: string },
+    input: (v) => ({ board: v.board }),
+  },
+  'device list': { line: 'device list', about: 'Paired boards', takes: [0, 0], needs: [], options: {}, input: none },
+  'device revoke': {
+    line: 'device revoke ID',
+    about: 'A lost board: its key stops working',
+    takes: [1, 1],
+    needs: [],
+    options: {},
+    input: (_v, [id]) => ({ id }),
+  },
+  'keys status': {
+    line: 'keys status',
+    about: 'What the keys are and when they end',
+    takes: [0, 0],
+    needs: [],
+    options: {},
+    input: none,
+  },
+  'keys init': keys('init'),
+  'keys renew': keys('renew'),
+  'keys rotate': keys('rotate'),
+  export: {
+    line: 'export --out DIR [--valid-for 30d]',
+    about: 'The signed feed as a folder for any web server or a stick',
+    takes: [0, 0],
+    needs: ['out'],
+    options: { out: string, 'valid-for': string },
+    input: (v, _p, { path }) => ({ out: path(String(v.out)), validFor: v['valid-for'] }),
+  },
+  backup: {
+    line: 'backup FILE [--passphrase-file FILE]',
+    about: 'One file with the whole register, and the keys under a passphrase',
+    takes: [1, 1],
+    needs: [],
+    options: { 'passphrase-file': string },
+    input: async (_v, [file = ''], { path, passphrase }) => ({ file: path(file), passphrase: await passphrase() }),
+  },
+  restore: {
+    line: 'restore FILE [--force]',
+    about: 'The register as a backup holds it; boards follow its new lineage',
+    takes: [1, 1],
+    needs: [],
+    options: { force: flag },
+    input: (v, [file = ''], { path }) => ({ file: path(file), force: v.force }),
+  },
+  'tls init': {
+    line: 'tls init --name HOST [--out DIR]',
+    about: 'A certificate of the office’s own, and the browser policy that trusts it; needs no hub',
+    takes: [0, 0],
+    needs: ['name'],
+    options: { name: string, out: string },
+    input: none,
+  },
+  init: {
+    line: 'init DIR',
+    about: 'An empty office with comments that teach; needs no hub',
+    takes: [1, 1],
+    needs: [],
+    options: {},
+    input: none,
+  },
+};
+
+export function help(): string {
+  const width = Math.max(...Object.values(usages).map((u) => u.line.length));
+  return `noticeboard COMMAND [--json] [--help]\n\n${Object.values(usages)
+    .map((u) => `  ${u.line.padEnd(width)}  ${u.about}`)
+    .join('\n')}\n\nExit codes: 0 done · 1 refused or failed · 2 not understood · 3 no hub runs here`;
+}
+
+export function helpFor(_name: string, usage: Usage): string {
+  return `noticeboard ${usage.line}\n\n${usage.about}.\n--json prints the answer for scripts.`;
+}
