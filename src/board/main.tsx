@@ -4,7 +4,6 @@
  */
 import { render } from 'preact';
 import type { Connection } from '../core/release/sync-state.ts';
-import { fingerprintInGroups } from '../core/release/trust.ts';
 import { type Instant, toInstant } from '../core/time/instant.ts';
 import { monotonicNow, setTimer, wallNow } from '../device/clock.ts';
 import { onNetworkHint } from '../device/network.ts';
@@ -19,9 +18,7 @@ import {
   type StoredRecord,
   storeNameOf,
 } from '../store/schema.ts';
-import { readIdentity, readStart, writeIdentity, writeState } from '../store/state.ts';
-import { makeDeviceKey, pair } from '../sync/device-api.ts';
-import { trustOnFirstUse } from '../sync/pull.ts';
+import { readIdentity, readStart } from '../store/state.ts';
 import '../ui/sheet.css';
 import { type Address, parseAddress } from './address.ts';
 import { createBoardClock } from './board-clock.ts';
@@ -31,7 +28,6 @@ import { type FirstPageProps, InsecurePage } from './FirstPage.tsx';
 import { createJournal } from './journal.ts';
 import { createMediaUrls } from './media-urls.ts';
 import type { FromWorker, Status, ToWorker } from './messages.ts';
-import { type Offer, PairPage } from './PairPage.tsx';
 import { Player } from './player.ts';
 import { createSlides } from './slides.tsx';
 import { createStage } from './stage.ts';
@@ -57,12 +53,13 @@ async function start(): Promise<void> {
   const address = parseAddress(location.search, location.origin);
   const home = await openOrRemake(storeNameOf(null), () => location.reload());
   const identity = await readIdentity(home);
-  if (address.pair && identity === null) return showPairing(home, address);
+  if (address.pair && identity === null) return (await import('./pairing.tsx')).showPairing(home, address);
   const hub = identity ? (identity.hub === location.origin ? null : identity.hub) : address.hub;
   const db = hub === null ? home : await openOrRemake(storeNameOf(hub), () => location.reload());
   await run({ address, db, identity, board: identity?.boardId ?? address.board, hub });
 }
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: the wiring of one page, read from top to bottom as it starts.
 async function run(ground: Ground): Promise<void> {
   const { db, identity, board, hub, address } = ground;
   const from = await readStart(db, board);
@@ -215,31 +212,6 @@ function firstPage({ ground, office, released, status }: Known): FirstPageProps 
 function isNamed(body: unknown): body is { readonly id: string; readonly name: string } {
   const { id, name } = (body ?? {}) as { id?: unknown; name?: unknown };
   return typeof id === 'string' && typeof name === 'string';
-}
-
-function showPairing(home: BoardDb, address: Address): void {
-  const hub = address.hub ?? location.origin;
-  const onCode = async (board: string, code: string): Promise<Offer> => {
-    const keys = await makeDeviceKey();
-    const paired = await pair(hub, code, board, keys.publicKey);
-    const { trust, fingerprint } = await trustOnFirstUse(hub, ['office']);
-    if (fingerprint !== paired.rootFingerprint) throw new Error(`${words.mismatch.zh} ${words.mismatch.en}`);
-    return {
-      fingerprint: fingerprintInGroups(fingerprint),
-      accept: async () => {
-        const db = hub === location.origin ? home : await openOrRemake(storeNameOf(hub));
-        await writeState(db, 'trust', { pinned: true, fingerprint, trust });
-        await writeIdentity(home, {
-          deviceId: paired.deviceId,
-          boardId: paired.boardId,
-          hub,
-          rootFingerprint: fingerprint,
-          key: keys.privateKey,
-        });
-      },
-    };
-  };
-  render(<PairPage board={address.board} hub={hub} onCode={onCode} onDone={() => location.assign('/board/')} />, document.body);
 }
 
 void start();

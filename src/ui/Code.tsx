@@ -59,18 +59,8 @@ function pathOf(rows: readonly (readonly boolean[])[]): string {
 }
 
 function Words({ box, language }: Props) {
-  const { fullText } = wordsFor(language);
-  return (
-    <Lines
-      x={box.x}
-      y={box.square > 0 ? box.y : box.y + 0.1}
-      width={box.width}
-      rows={[
-        [`${fullText}  `, false],
-        [codeWords(language, box.shortCode), true],
-      ]}
-    />
-  );
+  const text = `${wordsFor(language).fullText}  ${codeWords(language, box.shortCode)}`;
+  return <Lines x={box.x} y={box.y} width={box.width} rows={[[text, true]]} />;
 }
 
 const codeWords = (language: string, code: string): string => `${labelsFor(language).short} ${code}`;

@@ -39,7 +39,11 @@ export async function openHubFront({ now, configDir, appOrigins = [] }: HubFront
   const clock = { simulated: false, now: () => at };
   const keys = await openKeys(join(scratch.dir, randomBytes(4).toString('hex')), { now: at, simulated: false });
   const listeners = new Set<() => void>();
-  const bell = { ring: async () => listeners.forEach((listener) => listener()) };
+  const bell = {
+    ring: async () => {
+      for (const listener of listeners) listener();
+    },
+  };
   const log = () => undefined;
   const { sql } = database;
   const dwells: Parameters<typeof createPlans>[0] = (item, board) => paginate(item, board).map((page) => page.dwellMs);

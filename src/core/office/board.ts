@@ -44,6 +44,9 @@ export const Board = v.looseObject({
 export type Board = v.InferOutput<typeof Board>;
 
 /** Whether an audience or a schedule's `boards` names this board, one of its groups, or everybody. */
-export function includesBoard(targets: readonly string[], board: { readonly id: string; readonly groups: readonly string[] }): boolean {
+export function includesBoard(
+  targets: readonly string[],
+  board: { readonly id: string; readonly groups: readonly string[] },
+): boolean {
   return targets.some((t) => t === '*' || t === board.id || board.groups.includes(t));
 }

@@ -69,5 +69,7 @@ export interface SiteRecord {
 /** The text for a language: exact tag, then same primary language, then the first. */
 export function textIn(texts: Localized, language: string): string {
   const primary = language.split('-')[0] ?? language;
-  return texts[language] ?? Object.entries(texts).find(([tag]) => tag.split('-')[0] === primary)?.[1] ?? Object.values(texts)[0] ?? '';
+  return (
+    texts[language] ?? Object.entries(texts).find(([tag]) => tag.split('-')[0] === primary)?.[1] ?? Object.values(texts)[0] ?? ''
+  );
 }

@@ -92,25 +92,26 @@ const columnWidth = (texts: readonly string[]): number => Math.max(...texts.map(
 /** Steps with their verb first, in columns where the words are short, else one under the other. */
 function listPieces(job: Job, { ordered, entries }: BlockOf<'list'>): Piece[] {
   const leads = entries.map((entry) => entry.lead ?? '');
-  const size = 1.2;
-  const column = columnWidth(leads) * size;
+  const column = columnWidth(leads);
   const inColumns =
     ordered &&
     leads.every((text) => text !== '') &&
-    column <= 0.32 * job.sheet.measure &&
+    column <= 0.27 * job.sheet.measure &&
     !entries.some((entry) => entry.entries?.length);
-  const rows = inColumns ? stepRows(job, entries, size, column + 1.2) : null;
+  const rows = inColumns ? stepRows(job, entries, column) : null;
   return rows ?? entryPieces(job, entries, ordered, 0, 0.8);
 }
 
 /** As mock 04: number, verb, detail, hairlines between. Null where a detail takes more than three lines. */
-function stepRows(job: Job, entries: readonly ListEntry[], size: number, column: number): Piece[] | null {
-  const x = 1.6 * size;
-  const width = job.sheet.measure - x - column;
+function stepRows(job: Job, entries: readonly ListEntry[], leadEm: number): Piece[] | null {
+  const widthAt = (size: number): number => job.sheet.measure - (1.6 + leadEm) * size - 1.1;
+  const linesIn = (size: number) => entries.map((entry) => linesAt(job, entry.text, widthAt(size), size, false));
+  const size = linesIn(1.2).every((lines) => lines.length === 1) ? 1.2 : 1;
+  const [x, column, width] = [1.6 * size, leadEm * size + 1.1, widthAt(size)];
   const leading = 1.3;
-  const rows = entries.map((entry) => linesAt(job, entry.text, width, size, false));
+  const rows = linesIn(size);
   if (rows.some((lines) => lines.length > 3)) return null;
-  const pad = job.sheet.frame === 'full' ? 0.46 * size : 0.3 * size;
+  const pad = job.sheet.frame === 'full' ? 0.46 * size : 0.2 * size;
   const series = {
     before: 0.6,
     height: 0,

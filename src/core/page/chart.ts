@@ -4,10 +4,11 @@
  */
 import type { BlockOf } from '../item/block.ts';
 import { labelsFor } from './labels.ts';
+import { balance } from './line-break.ts';
 import { widthOf } from './metrics.ts';
 import type { Box, Line } from './page.ts';
 import { chartCost, costOf } from './reading.ts';
-import { heightOf, type Job, linesAt, type TextStyle, textBox, wholeHeadlineAt } from './setting.ts';
+import { heightOf, type Job, linesAt, type TextStyle, textBox } from './setting.ts';
 import { lead, steps } from './sheet.ts';
 
 type Chart = BlockOf<'chart'>;
@@ -43,7 +44,7 @@ interface Column {
   readonly width: number;
 }
 
-export function chartPages(job: Job, chart: Chart): ChartPage[] {
+export function chartPages(job: Job, chart: Chart, words: string | undefined): ChartPage[] {
   const { sheet } = job;
   const wide = !sheet.portrait && sheet.content.width >= 24;
   const left: Column = { x: 0, width: wide ? Math.min(13.2, sheet.content.width * 0.42) : sheet.measure };
@@ -51,33 +52,69 @@ export function chartPages(job: Job, chart: Chart): ChartPage[] {
     ? { x: left.width + 2.2, width: sheet.content.width - left.width - 2.2 }
     : { x: 0, width: sheet.measure };
   const parts = chart.chart === 'figure' ? [] : ordered(chart);
-  const head = headOf(job, chart, left, wide);
-  const sourceLines = linesAt(job, `${labelsFor(job.item.language).source}${chart.source}`, right.width, sourceSize, false);
-  const noteLines = chart.note ? linesAt(job, chart.note, right.width, sourceSize, false) : [];
+  const head = headOf(job, chart, left, wide, words);
+  const foot = footOf(job, chart, right);
   const bottom = sheet.content.height - job.pad.bottom;
-  const footLines = [...noteLines, ...sourceLines];
-  const footHeight = heightOf({ lines: footLines, size: sourceSize, leading: 1.5 }) + 0.5;
   const top = wide ? job.pad.top : head.bottom + 0.9;
-  const row = wide ? (sheet.frame === 'full' ? 1.72 : 1.5) : 1.9;
-  const perPage = Math.max(1, Math.floor((bottom - footHeight - top) / row));
-  const pages = Math.max(1, Math.ceil(parts.length / perPage));
-  const each = Math.ceil(parts.length / pages);
-  const cost =
-    costOf(chart.label) +
-    costOf(chart.source) +
-    costOf(chart.note ?? '') +
-    (chart.total ? costOf(`${chart.total.value}${chart.total.unit}${chart.total.note ?? ''}`) : 0);
   const scale = scaleOf(chart, parts, right);
-  return Array.from({ length: pages }, (_, i) => {
-    const some = parts.slice(i * each, (i + 1) * each);
-    const bars = some.length > 0 ? barBoxes(job, chart, some, scale, right, top, row) : [];
-    const end = Math.max(head.bottom, top + some.length * row);
-    const footY = wide ? bottom - footHeight + 0.5 : Math.min(bottom - footHeight + 0.5, end + 0.8);
+  const beside = wide && leavesCorner(chart, parts, scale, right, foot.width, foot.height);
+  const rows = rowsIn(bottom - top - (beside ? 0 : foot.height + 0.5), parts.length, wide ? 1.72 : 1.9);
+  return Array.from({ length: rows.pages }, (_, i) => {
+    const some = parts.slice(i * rows.each, (i + 1) * rows.each);
+    const bars = some.length > 0 ? barBoxes(job, chart, some, scale, right, top, rows.height) : [];
+    const end = Math.max(head.bottom, top + some.length * rows.height);
+    const footY = wide ? bottom - foot.height : Math.min(bottom - foot.height, end + 0.8);
     return {
-      boxes: [...head.boxes, ...bars, ...footBoxes(footLines, right, footY, wide)],
-      bottom: wide ? bottom : footY + footHeight,
-      cost: Math.min(chartCost, cost + some.reduce((sum, part) => sum + costOf(`${part.label}${numberOf(part)}`), 0)),
+      boxes: [...head.boxes, ...bars, ...footBoxes(foot.lines, right, footY, wide)],
+      bottom: wide ? bottom : footY + foot.height,
+      cost: Math.min(chartCost, headCost(chart) + some.reduce((sum, part) => sum + costOf(`${part.label}${numberOf(part)}`), 0)),
     };
+  });
+}
+
+function headCost({ label, source, note, total }: Chart): number {
+  return (
+    costOf(label) + costOf(source) + costOf(note ?? '') + (total ? costOf(`${total.value}${total.unit}${total.note ?? ''}`) : 0)
+  );
+}
+
+const rowMin = 1.42;
+
+/** Rows as high as the room allows between a category square's height and `most`; more than fit go on further pages, evenly. */
+function rowsIn(room: number, count: number, most: number): { height: number; each: number; pages: number } {
+  const pages = Math.max(1, Math.ceil((count * rowMin) / room));
+  const each = Math.ceil(count / pages);
+  return { pages, each, height: Math.min(most, room / Math.max(1, each)) };
+}
+
+/** Note, scale and source under the bars. */
+function footOf(job: Job, chart: Chart, column: Column): { lines: Line[]; height: number; width: number } {
+  const labels = labelsFor(job.item.language);
+  const hasBars = chart.parts.some((part) => !hasOwnUnit(chart, part)) && chart.chart !== 'figure';
+  const texts = [chart.note ?? '', hasBars && job.sheet.frame === 'full' ? labels.scale : '', `${labels.source}${chart.source}`];
+  const lines = texts.filter((text) => text !== '').flatMap((text) => linesAt(job, text, column.width, sourceSize, false));
+  return {
+    lines,
+    height: heightOf({ lines, size: sourceSize, leading: 1.5 }),
+    width: Math.max(...lines.map((line) => line.widthEm)) * sourceSize,
+  };
+}
+
+/** Whether the lowest bars are short enough for the foot to stand at their right (mock 03). */
+function leavesCorner(
+  chart: Chart,
+  parts: readonly Part[],
+  scale: Scale,
+  column: Column,
+  width: number,
+  height: number,
+): boolean {
+  const lowest = parts.slice(-Math.ceil(height / rowMin) - 1);
+  const start = (scale.marked ? markWidth : 0) + scale.labelWidth;
+  return lowest.every((part) => {
+    const number = widthOf(hasOwnUnit(chart, part) ? `${numberOf(part)}${part.unit ?? ''}` : numberOf(part), true);
+    const length = hasOwnUnit(chart, part) ? 0 : Math.max(0, part.value) * scale.perUnit;
+    return start + length + 0.5 + number + 1 <= column.width - width;
   });
 }
 
@@ -100,7 +137,13 @@ function footBoxes(lines: readonly Line[], column: Column, y: number, wide: bool
 }
 
 /** Label, total at 7 B or the step that holds it, unit and note. */
-function headOf(job: Job, chart: Chart, column: Column, wide: boolean): { boxes: Box[]; bottom: number } {
+function headOf(
+  job: Job,
+  chart: Chart,
+  column: Column,
+  wide: boolean,
+  words: string | undefined,
+): { boxes: Box[]; bottom: number } {
   const boxes: Box[] = [];
   let y = job.pad.top - (wide ? 0.1 : 0);
   const add = (lines: readonly Line[], style: Omit<TextStyle, 'x' | 'y' | 'width'>, before = 0): void => {
@@ -109,18 +152,12 @@ function headOf(job: Job, chart: Chart, column: Column, wide: boolean): { boxes:
     boxes.push(box);
     y += heightOf(box);
   };
-  const labelLines =
-    wholeHeadlineAt(job, chart.label, column.width, lead) ?? linesAt(job, chart.label, column.width, lead, false);
-  add(labelLines.length > 0 ? linesAt(job, chart.label, column.width, lead, false) : [], {
-    tag: 'h1',
-    size: lead,
-    leading: 1.45,
-    bold: false,
-  });
+  add(labelAt(job, chart.label, column.width, words), { tag: 'h1', size: lead, leading: 1.45, bold: false });
   if (!chart.total) return { boxes, bottom: y };
   const text = chart.total.display ?? formatted(chart.total.value);
-  const size = Math.min(wide && job.sheet.frame !== 'full' ? 5 : 7, column.width / widthOf(text, true));
-  const step = [7, ...steps].find((candidate) => candidate <= size + 1e-6 && candidate <= 7) ?? size;
+  const most = wide && job.sheet.frame !== 'full' ? 5 : chart.chart === 'figure' && !wide ? 10 : 7;
+  const size = Math.min(most, column.width / widthOf(text, true));
+  const step = [10, 7, ...steps.slice(1)].find((candidate) => candidate <= size + 1e-6) ?? size;
   add(
     linesAt(job, text, Number.POSITIVE_INFINITY, 1, true),
     { tag: 'p', size: step, leading: 1.06, bold: true },
@@ -129,6 +166,12 @@ function headOf(job: Job, chart: Chart, column: Column, wide: boolean): { boxes:
   const unit = `${chart.total.unit}${chart.total.note ? `，${chart.total.note}` : ''}`;
   add(linesAt(job, unit, column.width, lead, true), { tag: 'p', size: lead, leading: 1.4, bold: true }, 0.15);
   return { boxes, bottom: y };
+}
+
+/** Even lines, broken between words. */
+function labelAt(job: Job, label: string, width: number, words: string | undefined): Line[] {
+  const setting = { bold: false, traditional: job.traditional };
+  return balance(label, width / lead, { ...setting, words }) ?? linesAt(job, label, width, lead, false);
 }
 
 interface Scale {

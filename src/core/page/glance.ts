@@ -7,7 +7,7 @@ import { dateWords, labelsFor } from './labels.ts';
 import { widthOf } from './metrics.ts';
 import type { Box, Line } from './page.ts';
 import { costOf } from './reading.ts';
-import { headlineAt, type Job, linesAt, textBox, wholeHeadlineAt } from './setting.ts';
+import { headlineAt, type Job, linesAt, sentenceAt, textBox, wholeHeadlineAt } from './setting.ts';
 import { lead, steps } from './sheet.ts';
 
 interface Fact {
@@ -139,8 +139,7 @@ const dateAndHours =
 function factDrawn(job: Job, fact: Fact, width: number, cap: number, roomy: boolean): Drawn {
   const labels = linesAt(job, fact.label, width, 1, false);
   const value = dateDrawn(job, fact.value, width, cap) ?? valueDrawn(job, fact.value, width, cap);
-  const size = roomy ? lead : 1;
-  const details = fact.detail ? linesAt(job, fact.detail, width, size, false) : [];
+  const { lines: details, size } = fact.detail ? sentenceAt(job, fact.detail, width, roomy ? lead : 1) : { lines: [], size: 1 };
   const labelHeight = fact.label === '' ? 0 : labels.length * 1.4;
   const detailHeight = details.length > 0 ? 0.16 + details.length * size * 1.5 : 0;
   return {

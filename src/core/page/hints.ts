@@ -15,14 +15,54 @@ function digitsOf(length: number): string {
   return out + rest.toString(base);
 }
 
+/** Words of their own though of one character. */
+const particles = new Set('的了和与與及或在对對为為将將把被从從由向以等之于於至并並暨不是有就让讓给給');
+/** Characters that end the name of a place, an organ, a document: with what stands before them they are one word. */
+const tails = new Set(
+  '路街巷道镇鎮村区區县縣市省乡鄉里苑园園局室厅廳部科站所院校楼樓号號条條项項员員长長费費法案款证證书書表處处厂廠店馆館堂桥橋河江湖山场場车車库庫网網会會办辦委组組率额額量类類级級期气氣年月日批次届屆份名个個',
+);
+const single = /^\p{Script=Han}$/u;
+const longest = 4;
+
+/**
+ * Dictionaries cut names they do not know into characters (青|禾|路): single characters in a row are one word, up to a tail
+ * or four characters; a lone one joins the word before it if it is a tail, else the one after it (宅|基地).
+ */
+function joined(words: readonly string[]): string[] {
+  const out: string[] = [];
+  const isLoose = (word: string | undefined): word is string => word !== undefined && single.test(word) && !particles.has(word);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (!isLoose(word)) {
+      out.push(word);
+      continue;
+    }
+    let run = word;
+    while (run.length < longest && !(run.length > 1 && tails.has(run.at(-1) ?? '')) && isLoose(words[i + 1])) run += words[++i];
+    const before = out.at(-1) ?? '';
+    const after = words[i + 1] ?? '';
+    if (run.length === 1 && tails.has(run) && /[\p{Script=Han}\d]$/u.test(before) && !particles.has(before))
+      out[out.length - 1] = before + run;
+    else if (run.length === 1 && /^\p{Script=Han}{2}/u.test(after)) {
+      out.push(run + after);
+      i++;
+    } else out.push(run);
+  }
+  return out;
+}
+
 /** Word lengths of a text in UTF-16 units, one base-36 digit a word; stops join the word before them. */
 export function wordsOf(text: string, language: string): string {
   const segmenter = new Intl.Segmenter(language, { granularity: 'word' });
-  return [...segmenter.segment(text)].map(({ segment }) => digitsOf(segment.length)).join('');
+  const words = [...segmenter.segment(text)].map(({ segment }) => segment);
+  return joined(words)
+    .map((word) => digitsOf(word.length))
+    .join('');
 }
 
 function wordsOfBlock(block: Block, language: string): string | null {
   if (block.type === 'heading') return wordsOf(`${block.text}`, language);
+  if (block.type === 'chart') return wordsOf(`${block.label}`, language);
   return block.type === 'question' ? wordsOf(`${block.question}`, language) : null;
 }
 

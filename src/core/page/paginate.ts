@@ -12,8 +12,8 @@ import { breakPages, compose, type Piece, type Room } from './flow.ts';
 import { glancePages } from './glance.ts';
 import { labelsFor } from './labels.ts';
 import type { Box, Line, Page, SheetPage } from './page.ts';
-import { costOf, dwellMs } from './reading.ts';
-import { headlineAt, heightOf, type Job, jobOf, linesAt, textBox, wholeHeadlineAt } from './setting.ts';
+import { costOf, dwellMs, pageCost } from './reading.ts';
+import { headlineAt, heightOf, type Job, jobOf, linesAt, sentenceAt, textBox, wholeHeadlineAt } from './setting.ts';
 import { lead, sheetOf, steps } from './sheet.ts';
 import { shortCodeOf } from './short-code.ts';
 
@@ -23,7 +23,10 @@ export function paginate(item: Item, board: Board): readonly Page[] {
   const job = jobOf(item, board, sheet);
   const sections = sectionsOf(job);
   const opensItself = item.glance === undefined && (sections[0]?.kind === 'question' || sections[0]?.kind === 'chart');
-  const drafts = [...(opensItself ? [] : glanceDrafts(job)), ...sections.flatMap((section) => draftsOf(job, section))];
+  const drafts = [
+    ...(opensItself ? [] : glanceDrafts(job)),
+    ...sections.flatMap((section, i) => draftsOf(job, section, i === sections.length - 1 ? recordPieces(job) : [])),
+  ];
   return withCode(job, drafts.length > 0 ? drafts : glanceDrafts(job)).map(({ kind, boxes, cost }) => ({
     kind,
     boxes,
@@ -38,6 +41,8 @@ interface Draft {
   readonly cost: number;
   /** How far down the figure column is free; absent: to the end of the content. */
   readonly clear?: number | undefined;
+  /** Where the figure column begins; absent: beside the first line. */
+  readonly codeTop?: number | undefined;
 }
 type Section =
   | { readonly kind: 'text'; readonly pieces: readonly Piece[] }
@@ -47,15 +52,16 @@ type Section =
       readonly words: string | undefined;
       readonly pieces: readonly Piece[];
     }
-  | { readonly kind: 'chart'; readonly block: BlockOf<'chart'> };
+  | { readonly kind: 'chart'; readonly block: BlockOf<'chart'>; readonly words: string | undefined };
 
-/** Blocks in order; a question begins a section, a chart is one. The record's numbers close the last. */
+/** Blocks in order; a question begins a section, a chart is one. */
 function sectionsOf(job: Job): Section[] {
   const sections: Section[] = [];
   const hints = job.item.hints?.blocks ?? [];
   let open: Extract<Section, { pieces: unknown }> | null = null;
-  const add = (pieces: readonly Piece[]): void => {
-    if (pieces.length === 0) return;
+  const add = (given: readonly Piece[], underHeading: boolean): void => {
+    if (given.length === 0) return;
+    const pieces = underHeading ? heldUnder(given) : given;
     if (open) {
       open = { ...open, pieces: [...open.pieces, ...pieces] };
       sections[sections.length - 1] = open;
@@ -67,18 +73,26 @@ function sectionsOf(job: Job): Section[] {
   job.item.blocks.forEach((block: Block, i) => {
     const words = hints[i] ?? undefined;
     if (block.type === 'chart') {
-      sections.push({ kind: 'chart', block: block as BlockOf<'chart'> });
+      sections.push({ kind: 'chart', block: block as BlockOf<'chart'>, words });
       open = null;
     } else if (block.type === 'question') {
       open = { kind: 'question', block: block as BlockOf<'question'>, words, pieces: [] };
       sections.push(open);
-    } else add(piecesFor(job, block, words));
+    } else add(piecesFor(job, block, words), job.item.blocks[i - 1]?.type === 'heading');
   });
-  if (sections.length > 0 && job.item.kind === 'notice') add(factPieces(job, recordFacts(job.item)));
   return sections;
 }
 
+/** What stands under a heading does not leave it after its first clause. */
+function heldUnder(pieces: readonly Piece[]): Piece[] {
+  return pieces.map((piece, i) => (i === 0 && i < pieces.length - 1 ? { ...piece, penalty: piece.penalty + 8 } : piece));
+}
+
 /** 文号 and 索引号: what a visitor asks the terminal for. */
+function recordPieces(job: Job): Piece[] {
+  return job.item.kind === 'notice' ? factPieces(job, recordFacts(job.item)) : [];
+}
+
 function recordFacts({ documentNumber, indexNumber, language }: Item): { label: string; value: string }[] {
   const labels = labelsFor(language);
   return [
@@ -91,25 +105,28 @@ function glanceDrafts(job: Job): Draft[] {
   return glancePages(job).map((page) => ({ kind: 'glance', ...page }));
 }
 
-function draftsOf(job: Job, section: Section): Draft[] {
-  if (section.kind === 'chart') return chartPages(job, section.block).map((page) => ({ kind: 'chart', ...page }));
-  const first =
+/** `record` closes the section where it adds no page. */
+function draftsOf(job: Job, section: Section, record: readonly Piece[]): Draft[] {
+  if (section.kind === 'chart') return chartPages(job, section.block, section.words).map((page) => ({ kind: 'chart', ...page }));
+  const [first, opening] =
     section.kind === 'question'
       ? questionHead(job, section.block, section.words)
-      : titleHead(job, job.item.title, job.item.hints?.title);
+      : ([titleHead(job, job.item.title, job.item.hints?.title), []] as const);
   const others = section.kind === 'question' ? titleHead(job, section.block.question, section.words) : first;
-  if (section.pieces.length === 0)
-    return section.kind === 'question' ? [{ kind: 'question', boxes: first.boxes, bottom: first.bottom, cost: first.cost }] : [];
+  const own = [...opening, ...section.pieces];
+  if (own.length === 0) return section.kind === 'question' ? [{ kind: 'question', ...first }] : [];
   const room = (head: Head): Room => ({
     height: job.sheet.content.height - job.pad.bottom - head.bottom - head.after,
     cost: head.cost,
   });
-  const ends = breakPages(section.pieces, room(first), room(others));
+  const closed = [...own, ...record];
+  const [plain, recorded] = [own, closed].map((pieces) => breakPages(pieces, room(first), room(others)));
+  const [ends, pieces] = recorded!.length === plain!.length ? [recorded!, closed] : [plain!, own];
   return ends.map((end, i) => {
     const head = i === 0 ? first : others;
-    const { boxes, bottom, cost } = compose(section.pieces.slice(ends[i - 1] ?? 0, end), head.bottom + head.after);
+    const { boxes, bottom, cost } = compose(pieces.slice(ends[i - 1] ?? 0, end), head.bottom + head.after);
     const kind = section.kind === 'question' && i === 0 ? 'question' : 'text';
-    return { kind, boxes: [...head.boxes, ...boxes], bottom, cost: Math.min(cost + head.cost, 38) };
+    return { kind, boxes: [...head.boxes, ...boxes], bottom, cost: Math.min(cost + head.cost, pageCost), codeTop: head.codeTop };
   });
 }
 
@@ -118,6 +135,7 @@ interface Head {
   readonly bottom: number;
   readonly after: number;
   readonly cost: number;
+  readonly codeTop?: number | undefined;
 }
 
 /**
@@ -125,25 +143,17 @@ interface Head {
  * more than three lines even so, the first three with an ellipsis: page 1 shows it whole.
  */
 function titleHead(job: Job, title: string, words: string | undefined): Head {
-  const { measure } = job.sheet;
-  const atLead = headlineAt(job, title, measure, lead, words);
-  const isLong = atLead.length > (job.sheet.frame === 'full' ? 3 : 2);
-  const lines = isLong ? shortened(linesAt(job, title, measure, 1, true)) : atLead;
-  const box = textBox(lines, {
-    tag: 'h1',
-    x: 0,
-    y: job.pad.top,
-    width: measure,
-    size: isLong ? 1 : lead,
-    leading: 1.4,
-    bold: true,
-  });
-  return {
-    boxes: [box],
-    bottom: job.pad.top + heightOf(box),
-    after: job.sheet.frame === 'full' ? 0.75 : 0.4,
-    cost: costOf(lines.map((line) => line.text).join('')),
-  };
+  const { frame, figure, measure, content } = job.sheet;
+  const full = frame === 'full';
+  const width = figure ? content.width : measure;
+  const atLead = headlineAt(job, title, width, lead, words);
+  const isLong = atLead.length > (full ? 3 : 1);
+  const lines = isLong ? shortened(linesAt(job, title, width, 1, true)) : atLead;
+  const size = isLong ? 1 : lead;
+  const box = textBox(lines, { tag: 'h1', x: 0, y: job.pad.top, width, size, leading: full ? 1.4 : 1.35, bold: true });
+  const bottom = job.pad.top + heightOf(box);
+  const after = full ? 0.75 : 0.4;
+  return { boxes: [box], bottom, after, cost: costOf(lines.map((line) => line.text).join('')), codeTop: bottom + after };
 }
 
 const maxTitleLines = 3;
@@ -158,42 +168,30 @@ function shortened(lines: readonly Line[]): readonly Line[] {
   ];
 }
 
-/** The question as people ask it at the largest step that keeps it on two lines, one sentence of answer under it (mock 04). */
-function questionHead(job: Job, { question, answer }: BlockOf<'question'>, words: string | undefined): Head {
+/**
+ * The question as people ask it at the largest step that keeps it on few lines, one sentence of answer under it (mock 04);
+ * a longer answer is running text.
+ */
+function questionHead(job: Job, { question, answer }: BlockOf<'question'>, words: string | undefined): [Head, readonly Piece[]] {
   const { measure, headlineMin, frame, portrait } = job.sheet;
   const usable = steps.filter((step) => step <= (portrait ? 4 : 2.5) && step >= headlineMin);
   const most = portrait ? 3 : frame === 'full' ? 2 : 1;
-  const step =
-    usable.find((candidate) => (wholeHeadlineAt(job, question, measure, candidate, words)?.length ?? 99) <= most) ??
-    usable.at(-1) ??
-    headlineMin;
-  const title = textBox(headlineAt(job, question, measure, step, words), {
-    tag: 'h1',
-    x: 0,
-    y: job.pad.top,
-    width: measure,
-    size: step,
-    leading: 1.22,
-    bold: true,
-  });
-  const size = portrait ? lead : 1;
+  const lineCount = (step: number) => wholeHeadlineAt(job, question, measure, step, words)?.length ?? 99;
+  const step = usable.find((candidate) => lineCount(candidate) <= most) ?? usable.at(-1) ?? headlineMin;
+  const lines = headlineAt(job, question, measure, step, words);
+  const title = textBox(lines, { tag: 'h1', x: 0, y: job.pad.top, width: measure, size: step, leading: 1.22, bold: true });
+  const after = frame === 'full' ? (portrait ? 0.9 : 0.5) : 0.3;
   const y = job.pad.top + heightOf(title) + (portrait ? 0.5 : 0);
-  const reply = textBox(linesAt(job, answer, measure, size, false), {
-    tag: 'p',
-    x: 0,
-    y,
-    width: measure,
-    size,
-    leading: 1.5,
-    bold: false,
-    tone: 'second',
-  });
-  return {
-    boxes: [title, reply],
-    bottom: y + heightOf(reply),
-    after: frame === 'full' ? (portrait ? 0.9 : 0.5) : 0.3,
-    cost: costOf(question) + costOf(answer),
-  };
+  const { lines: answerLines, size } = sentenceAt(job, answer, measure, portrait ? lead : 1);
+  if (answerLines.length > 4) {
+    return [
+      { boxes: [title], bottom: y, after, cost: costOf(question) },
+      piecesFor(job, { type: 'paragraph', text: answer }, undefined),
+    ];
+  }
+  const style = { tag: 'p', x: 0, y, width: measure, size, leading: 1.5, bold: false, tone: 'second' } as const;
+  const reply = textBox(answerLines, style);
+  return [{ boxes: [title, reply], bottom: y + heightOf(reply), after, cost: costOf(question) + costOf(answer) }, []];
 }
 
 /** 扫码看全文 and the short code under a code. */
@@ -214,8 +212,8 @@ function withCode(job: Job, drafts: readonly Draft[]): Draft[] {
   const { figure } = sheet;
   if (figure) {
     return drafts.map((draft) => {
-      if (draft.kind === 'chart') return draft;
-      const y = job.pad.top + 0.2;
+      if (draft.kind === 'chart' || reach(draft.boxes, draft.codeTop ?? 0) > figure.x) return draft;
+      const y = draft.codeTop ?? job.pad.top + 0.2;
       const height = (draft.clear ?? sheet.content.height - pad.bottom) - y;
       const square = sheet.code + captionHeight <= height ? sheet.code : 0;
       return height < 3 ? draft : { ...draft, boxes: [...draft.boxes, code(figure.x, y, figure.width, height, square)] };
@@ -227,8 +225,14 @@ function withCode(job: Job, drafts: readonly Draft[]): Draft[] {
   const square = sheet.code > 0 && room >= sheet.code + 1 ? sheet.code : 0;
   const height = square > 0 ? square : 1.6;
   if (room < height + 0.8) return [...drafts];
-  return [
-    ...drafts.slice(0, -1),
-    { ...last, boxes: [...last.boxes, code(0, sheet.content.height - pad.bottom - height, sheet.measure, height, square)] },
-  ];
+  return [...drafts.slice(0, -1), { ...last, boxes: [...last.boxes, code(0, last.bottom + 1, sheet.measure, height, square)] }];
+}
+
+/** How far to the right the boxes under `top` go. */
+function reach(boxes: readonly Box[], top: number): number {
+  const ends = boxes.map((box) => {
+    if (box.kind === 'group') return reach(box.boxes, top);
+    return box.y < top - 0.01 || box.kind === 'text' ? 0 : box.x + ('width' in box ? box.width : box.size);
+  });
+  return Math.max(0, ...ends);
 }

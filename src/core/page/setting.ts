@@ -26,8 +26,16 @@ export function jobOf(item: Item, board: Board, sheet: GlassSheet): Job {
       ? sheet.portrait
         ? { top: 0.95, bottom: 0.8 }
         : { top: 0.8, bottom: 0.4 }
-      : { top: 0.5, bottom: 0.25 };
-  return { item, board, sheet, chrome, pad, traditional: chrome === 'zh-Hant', textSize: hasTable ? 1 : sheet.textSize };
+      : { top: 0.4, bottom: 0.2 };
+  return {
+    item,
+    board,
+    sheet,
+    chrome,
+    pad,
+    traditional: chrome === 'zh-Hant',
+    textSize: hasTable || chrome === 'en' ? 1 : sheet.textSize,
+  };
 }
 
 export type TextStyle = Omit<TextBox, 'kind' | 'lines' | 'tag' | 'tone' | 'align'> &
@@ -59,4 +67,11 @@ export function headlineAt(job: Job, text: string, width: number, size: number, 
 /** As `headlineAt`, or null where the step would part a word. */
 export function wholeHeadlineAt(job: Job, text: string, width: number, size: number, words?: string): Line[] | null {
   return balance(text, width / size, { bold: true, traditional: job.traditional, words });
+}
+
+/** One sentence at `size`, or at 1 where that keeps it on a single line. */
+export function sentenceAt(job: Job, text: string, width: number, size: number): { lines: Line[]; size: number } {
+  const lines = linesAt(job, text, width, size, false);
+  const small = lines.length > 1 && size > 1 ? linesAt(job, text, width, 1, false) : lines;
+  return small.length === 1 && lines.length > 1 ? { lines: small, size: 1 } : { lines, size };
 }

@@ -218,10 +218,10 @@ function linesIn(height: number): number {
   return Math.max(1, Math.floor((height - 3.2) / (size * 1.6)));
 }
 
-/** The symbol alone is near distance / 10; a version 5 code is 37 modules, its quiet zone 4 at each side. */
+/** The symbol alone is near distance / 10. Of the codes a web address makes, version 2 (25 modules) loses most to its quiet zone of 4 at each side. */
 function codeOf(board: Board, bodyPx: number, figure: Area | null, measure: number): number {
   const symbolPx = (100 * board.viewing.nearM * board.screen.widthPx) / board.screen.widthMm;
-  const side = (symbolPx * 45) / 37 / bodyPx;
+  const side = (symbolPx * 33) / 25 / bodyPx;
   const room = figure ? Math.min(figure.width, figure.height - 3.6) : measure / 2;
   if (side > room) return 0;
   return Math.min(room, Math.max(side, 5));

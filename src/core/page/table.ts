@@ -23,7 +23,6 @@ interface Cell {
 const gutter = 0.9;
 const headSize = 0.9;
 const leading = 1.5;
-const rowPad = 0.46;
 const numeric = /^[-+−±¥￥$]?\d[\d,，.．]*\s*(?:%|％|‰|[万亿萬億]?元?|[人户戶项項条條件个個])?$/;
 
 /** Cells by column: a cell over several rows stands in the first, one over several columns in its first column. */
@@ -78,6 +77,13 @@ function keptWidth(job: Job, text: string, bold: boolean): number {
   return Math.max(0, ...clustersOf(text, { bold, traditional: job.traditional }).clusters.map((c) => c.width - c.hang));
 }
 
+/** The text's measure, or in landscape the whole content where that spares the cells from wrapping. */
+function measureFor(job: Job, columns: readonly Column[]): number {
+  const natural = columns.reduce((sum, c) => sum + c.natural, gutter * (columns.length - 1));
+  const { figure, measure, content } = job.sheet;
+  return figure && natural > measure ? content.width : measure;
+}
+
 /** Widths that fill the measure, or null where the table does not fit. */
 function widthsOf(columns: readonly Column[], measure: number): number[] | null {
   const room = measure - gutter * (columns.length - 1);
@@ -108,23 +114,31 @@ export function tablePieces(
 ): Piece[] {
   const grid = gridOf(table);
   const columns = columnsOf(job, grid);
-  const widths = widthsOf(columns, job.sheet.measure);
+  const measure = measureFor(job, columns);
+  const widths = widthsOf(columns, measure);
   const title = table.caption ? caption(table.caption) : [];
   if (!widths || grid.rows.some((row) => row.some((cell) => tooTall(job, cell, columns, widths))))
     return [...title, ...records(grid, facts)];
-  const layout = layoutOf(grid, columns, widths);
+  const layout = { ...layoutOf(grid, columns, widths), measure, pad: job.sheet.frame === 'full' ? 0.46 : 0.3 };
   const series = seriesOf(job, grid, layout);
   return [...title, ...grid.rows.map((row, i) => rowPiece(job, row, layout, series, i === grid.rows.length - 1))];
 }
 
 interface Layout {
+  readonly measure: number;
+  /** Above and below the lines of a row. */
+  readonly pad: number;
   readonly widths: readonly number[];
   readonly lefts: readonly number[];
   readonly columns: readonly Column[];
   readonly inset: readonly ((text: string) => number)[];
 }
 
-function layoutOf(grid: ReturnType<typeof gridOf>, columns: readonly Column[], widths: readonly number[]): Layout {
+function layoutOf(
+  grid: ReturnType<typeof gridOf>,
+  columns: readonly Column[],
+  widths: readonly number[],
+): Omit<Layout, 'measure' | 'pad'> {
   const lefts = widths.map((_, i) => widths.slice(0, i).reduce((sum, width) => sum + width + gutter, 0));
   const inset = columns.map((column, i) =>
     column.end
@@ -167,9 +181,10 @@ function cellBox(
 function seriesOf(job: Job, grid: ReturnType<typeof gridOf>, layout: Layout): Series {
   const cells = grid.head.map((cell) => cellBox(job, cell, layout, headSize, true));
   const lines = Math.max(0, ...cells.map((cell) => cell.lines.length));
-  const height = lines === 0 ? 0 : lines * headSize * leading + 0.82;
-  const width = job.sheet.measure;
-  const heads = (y: number): Box[] => cells.map((cell) => ({ kind: 'group', role: 'columnheader', boxes: [cell.box(y + 0.41)] }));
+  const height = lines === 0 ? 0 : lines * headSize * leading + 2 * layout.pad - 0.1;
+  const width = layout.measure;
+  const heads = (y: number): Box[] =>
+    cells.map((cell) => ({ kind: 'group', role: 'columnheader', boxes: [cell.box(y + layout.pad - 0.05)] }));
   return {
     before: 1,
     height,
@@ -190,8 +205,8 @@ function seriesOf(job: Job, grid: ReturnType<typeof gridOf>, layout: Layout): Se
 function rowPiece(job: Job, row: readonly Cell[], layout: Layout, series: Series, isLast: boolean): BlockPiece {
   const strong = row.some((cell) => cell.strong);
   const cells = row.map((cell) => cellBox(job, cell, layout, 1, cell.strong || strong));
-  const height = Math.max(1, ...cells.map((cell) => cell.lines.length)) * leading + 2 * rowPad;
-  const width = job.sheet.measure;
+  const height = Math.max(1, ...cells.map((cell) => cell.lines.length)) * leading + 2 * layout.pad;
+  const width = layout.measure;
   return {
     kind: 'block',
     height,
@@ -203,7 +218,7 @@ function rowPiece(job: Job, row: readonly Cell[], layout: Layout, series: Series
       {
         kind: 'group',
         role: 'row',
-        boxes: cells.map((cell) => ({ kind: 'group', role: 'cell', boxes: [cell.box(y + rowPad)] })),
+        boxes: cells.map((cell) => ({ kind: 'group', role: 'cell', boxes: [cell.box(y + layout.pad)] })),
       },
       { kind: 'rule', tone: isLastHere ? 'thin' : 'hair', x: 0, y: y + height, width },
     ],

@@ -1,29 +1,35 @@
-/** LISTEN/NOTIFY as a doorbell only: it says that something was released, the database says what. postgres.js listens again after a broken connection. */
+/**
+ * Tells every hub on this database that a release is out. A ring carries nothing: NOTIFY is limited to 8,000 bytes and what
+ * rings while the line is down is lost (measured), so who hears it reads the newest release, and every reconnection rings.
+ */
 import type { Sql } from 'postgres';
 import type { Doorbell, Log } from '../hub.ts';
 
 const channel = 'noticeboard_release';
 
+/** Listens on a connection of its own, which the driver renews by itself. */
 export async function openDoorbell(sql: Sql, log: Log): Promise<Doorbell> {
   const listeners = new Set<() => void>();
-  const rung = (): void => {
-    for (const listener of listeners) listener();
+  const ringAll = (): void => {
+    for (const onRing of listeners) onRing();
   };
   let connected = false;
-  // onlisten also runs after a reconnect: what rang in the gap was lost, so everybody looks once.
-  const { unlisten } = await sql.listen(channel, rung, () => {
+  const line = await sql.listen(channel, ringAll, () => {
+    // Called for the first connection and after every lost one.
     if (connected) {
       log('info', 'doorbell-reconnected');
-      rung();
+      ringAll();
     }
     connected = true;
   });
   return {
-    ring: async () => void (await sql.notify(channel, '')),
+    ring: async () => {
+      await sql.notify(channel, '');
+    },
     subscribe(onRing) {
       listeners.add(onRing);
       return () => void listeners.delete(onRing);
     },
-    close: unlisten,
+    close: () => line.unlisten(),
   };
 }

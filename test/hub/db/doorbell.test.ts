@@ -32,7 +32,8 @@ test('a line that was cut is renewed, and rings because something may have been 
   const listening = connectTo(database.url, { connection: { application_name: 'listening' } });
   const bell = await openDoorbell(listening, (_level, event) => void events.push(event));
   const heard = nextRing(bell);
-  const cut = await database.sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'listening' and query ilike 'listen%'`;
+  const cut =
+    await database.sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'listening' and query ilike 'listen%'`;
   expect(cut).toHaveLength(1);
   await heard;
   expect(events).toEqual(['doorbell-reconnected']);

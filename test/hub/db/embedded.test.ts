@@ -16,7 +16,8 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true }));
 
 const quiet = () => undefined;
-const serverPid = async (folder = join(dataDir, 'postgres')) => Number((await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+const serverPid = async (folder = join(dataDir, 'postgres')) =>
+  Number((await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')[0]);
 
 test('a server that survived kill -9 of its hub is adopted, and nothing acknowledged is lost', async () => {
   const program = `
@@ -26,7 +27,9 @@ test('a server that survived kill -9 of its hub is adopted, and nothing acknowle
       await sql\`insert into meta (key, value) values (\${'n' + n}, \${n})\`;
       process.stdout.write(n + '\\n');
     }`;
-  const hub = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const hub = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let acknowledged = '';
   hub.stdout.setEncoding('utf8').on('data', (part: string) => {
     acknowledged += part;
@@ -46,8 +49,14 @@ test('a server that survived kill -9 of its hub is adopted, and nothing acknowle
 
 test('the server checksums its pages, syncs every commit, and listens on no network', async () => {
   const { sql, stop } = await openDatabase({ dataDir, databaseUrl: null }, quiet);
-  const shown = await sql`select name, setting from pg_settings where name in ('data_checksums', 'fsync', 'listen_addresses', 'server_encoding') order by name`;
-  expect(Object.fromEntries(shown.map(({ name, setting }) => [name, setting]))).toEqual({ data_checksums: 'on', fsync: 'on', listen_addresses: '', server_encoding: 'UTF8' });
+  const shown =
+    await sql`select name, setting from pg_settings where name in ('data_checksums', 'fsync', 'listen_addresses', 'server_encoding') order by name`;
+  expect(Object.fromEntries(shown.map(({ name, setting }) => [name, setting]))).toEqual({
+    data_checksums: 'on',
+    fsync: 'on',
+    listen_addresses: '',
+    server_encoding: 'UTF8',
+  });
   const [provider] = await sql`select datlocprovider as provider from pg_database where datname = 'postgres'`;
   expect(provider?.provider).toBe('b');
   await stop();
@@ -62,15 +71,18 @@ test('a DATA_DIR too deep for a Unix socket gets its socket elsewhere', async ()
   await server.stop();
 });
 
-test.runIf(process.getuid?.() === 0)('root may start the hub where nobody may enter: the database moves to a place it can', async () => {
-  await chmod(dataDir, 0o700);
-  const server = await startEmbedded(dataDir, quiet, { durable: false });
-  const { uid } = await stat(join(dataDir, 'postgres/PG_VERSION'));
-  expect(uid).toBe(65534);
-  await server.stop();
-  const again = await startEmbedded(dataDir, quiet, { durable: false });
-  await again.stop();
-});
+test.runIf(process.getuid?.() === 0)(
+  'root may start the hub where nobody may enter: the database moves to a place it can',
+  async () => {
+    await chmod(dataDir, 0o700);
+    const server = await startEmbedded(dataDir, quiet, { durable: false });
+    const { uid } = await stat(join(dataDir, 'postgres/PG_VERSION'));
+    expect(uid).toBe(65534);
+    await server.stop();
+    const again = await startEmbedded(dataDir, quiet, { durable: false });
+    await again.stop();
+  },
+);
 
 test('the process id of a dead server, now of another process, does not stop the start', async () => {
   const first = await startEmbedded(dataDir, quiet, { durable: false });
@@ -84,7 +96,10 @@ test('the process id of a dead server, now of another process, does not stop the
 });
 
 test('two starts at once end with one server', async () => {
-  const [a, b] = await Promise.all([startEmbedded(dataDir, quiet, { durable: false }), startEmbedded(dataDir, quiet, { durable: false })]);
+  const [a, b] = await Promise.all([
+    startEmbedded(dataDir, quiet, { durable: false }),
+    startEmbedded(dataDir, quiet, { durable: false }),
+  ]);
   expect(a.socketDir).toBe(b.socketDir);
   await a.stop();
   await b.stop();
@@ -93,12 +108,18 @@ test('two starts at once end with one server', async () => {
 test('a database of another PostgreSQL version is refused in one sentence', async () => {
   await (await startEmbedded(dataDir, quiet, { durable: false })).stop();
   await writeFile(join(dataDir, 'postgres/PG_VERSION'), '12\n');
-  await expect(startEmbedded(dataDir, quiet)).rejects.toMatchObject({ code: 'start-failed', message: expect.stringContaining('another version of PostgreSQL') });
+  await expect(startEmbedded(dataDir, quiet)).rejects.toMatchObject({
+    code: 'start-failed',
+    message: expect.stringContaining('another version of PostgreSQL'),
+  });
 });
 
 test.each([
   ['initdb: error: could not write to file "x": No space left on device', 'the disk is full: free some space and start again'],
-  ['FATAL:  data directory "/x" has wrong ownership', 'the folder belongs to another user: give it to the user who starts the hub, or set DATA_DIR to another one'],
+  [
+    'FATAL:  data directory "/x" has wrong ownership',
+    'the folder belongs to another user: give it to the user who starts the hub, or set DATA_DIR to another one',
+  ],
   ['FATAL:  something new', 'FATAL:  something new'],
 ])('%s is told as a sentence', (said, sentence) => {
   expect(sentenceFor(said)).toBe(sentence);

@@ -12,11 +12,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
-const leaveLock = (holder: unknown) => writeFile(join(dataDir, 'hub.lock'), typeof holder === 'string' ? holder : JSON.stringify(holder));
+const leaveLock = (holder: unknown) =>
+  writeFile(join(dataDir, 'hub.lock'), typeof holder === 'string' ? holder : JSON.stringify(holder));
 
 test('a second hub on the folder is told which process holds it', async () => {
   const lock = await lockFolder(dataDir);
-  await expect(lockFolder(dataDir)).rejects.toMatchObject({ code: 'in-use', message: expect.stringContaining(`process ${process.pid}`) });
+  await expect(lockFolder(dataDir)).rejects.toMatchObject({
+    code: 'in-use',
+    message: expect.stringContaining(`process ${process.pid}`),
+  });
   await lock.release();
   await (await lockFolder(dataDir)).release();
   expect(await readdir(dataDir)).toEqual([]);

@@ -60,7 +60,11 @@ export function publisherOf(office: TestOffice, plans: Plans = async () => []): 
     sql: office.sql,
     clock: { simulated: false, now: () => office.now },
     keys: () => office.keys,
-    bell: { ring: async () => void (office.rings += 1) },
+    bell: {
+      ring: async () => {
+        office.rings += 1;
+      },
+    },
     log: (level, event, facts) => office.logged.push({ level, event, facts }),
     plans,
     metrics: 'm1',
