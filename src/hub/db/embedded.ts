@@ -6,7 +6,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm, stat, symlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -51,8 +51,9 @@ export async function startEmbedded(dataDir: string, log: Log, options: Embedded
     log('info', 'database-adopted', { folder, pid: running.pid });
     return { socketDir: running.socketDir, adopted: true, stop: () => stopServer(running.pid) };
   }
-  const socketDir = await socketFolder(folder, runner);
-  const pid = await start(native, folder, socketDir, runner, options);
+  const place = await realpath(folder); // a link where nobody may enter the folder itself
+  const socketDir = await socketFolder(place, runner);
+  const pid = await start(native, place, socketDir, runner, options);
   return { socketDir, adopted: false, stop: () => stopServer(pid) };
 }
 
@@ -103,8 +104,15 @@ async function makeCluster(native: string, folder: string, runner: Runner | null
       `PostgreSQL could not make its database in ${dirname(folder)}: ${sentenceFor(output)}.`,
     );
   }
-  if (reachable) await rename(fresh, folder);
-  else await symlink(fresh, folder);
+  try {
+    if (reachable) await rename(fresh, folder);
+    else await symlink(fresh, folder);
+  } catch (error) {
+    const isTaken = ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '');
+    if (!isTaken || !(await isCluster(folder))) throw error;
+    await rm(fresh, { recursive: true, force: true }); // another start made it a moment earlier
+    return;
+  }
   log('info', 'database-made', { folder: reachable ? folder : fresh });
   if (!reachable)
     process.stderr.write(
