@@ -2,8 +2,6 @@
  * `noticeboard restore FILE`: the register as it was, in one transaction. The caller then starts a new lineage with raised
  * versions: boards may have seen releases this backup does not know, and follow by resyncing from the snapshot.
  */
-
-import { pipeline } from 'node:stream/promises';
 import type { Sql, TransactionSql } from 'postgres';
 import { BackupFault, checkArchive, type Manifest, type Section, sectionsOf } from './archive.ts';
 import { schemaSteps, tablesIn } from './backup.ts';
@@ -58,20 +56,35 @@ async function mustFit(tx: TransactionSql, manifest: Manifest): Promise<void> {
 }
 
 async function copyIn(tx: TransactionSql, file: string, known: ReadonlySet<string>): Promise<void> {
-  const sections = sectionsOf(file);
-  for (let next = await sections.next(); !next.done; next = await sections.next()) {
-    if (next.value.kind !== 'table') throw new BackupFault('damaged', 'The backup holds rows outside a table.');
-    const { table, columns } = next.value.head;
-    if (!known.has(table))
-      throw new BackupFault('damaged', `The backup holds a table “${table}” that this version does not know.`);
-    await pipeline(rowsOf(sections), await tx`copy ${tx(table)} (${tx(columns)}) from stdin`.writable());
+  let insert: ((rows: string) => Promise<unknown>) | null = null;
+  for await (const section of sectionsOf(file)) {
+    if (section.kind === 'rows' && insert) await insert(section.json);
+    else if (section.kind === 'table') insert = await inserterFor(tx, section.head, known);
+    else throw new BackupFault('damaged', 'The backup holds rows outside a table.');
   }
 }
 
-/** The rows of the table that was just begun; leaves `sections` at the next one. */
-async function* rowsOf(sections: AsyncGenerator<Section>): AsyncGenerator<Buffer> {
-  for (let next = await sections.next(); !next.done && next.value.kind === 'rows'; next = await sections.next())
-    yield next.value.bytes;
+/** Names are checked against the register's own before they are put into SQL. */
+async function inserterFor(
+  tx: TransactionSql,
+  { table, columns }: Extract<Section, { kind: 'table' }>['head'],
+  known: ReadonlySet<string>,
+): Promise<(rows: string) => Promise<unknown>> {
+  if (!known.has(table)) throw new BackupFault('damaged', `The backup holds a table “${table}” that this version does not know.`);
+  const types = new Map(
+    (
+      await tx<{ name: string; type: string }[]>`
+        select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
+        where attrelid = ${`"${table}"`}::regclass and attnum > 0 and not attisdropped`
+    ).map(({ name, type }) => [name, type]),
+  );
+  const strange = columns.filter((column) => !types.has(column));
+  if (strange.length > 0)
+    throw new BackupFault('damaged', `The backup holds ${table}.${strange[0]}, which this version does not know.`);
+  const names = columns.map((column) => `"${column}"`).join(', ');
+  const values = columns.map((column, i) => `(row ->> ${i})::${types.get(column)}`).join(', ');
+  const text = `insert into "${table}" (${names}) select ${values} from json_array_elements($1::text::json) row`;
+  return (rows) => tx.unsafe(text, [rows]);
 }
 
 /** A serial column goes on after the highest number there is. */

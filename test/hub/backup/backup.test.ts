@@ -14,7 +14,7 @@ let from: TestDatabase;
 let to: TestDatabase;
 let scratch: Scratch;
 const now: Instant = instantOf('2026-06-18T00:00:00Z');
-/** What COPY has to escape, and what a line of the file's own could be taken for. */
+/** What JSON has to escape, and what a line of the file's own could be taken for. */
 const awkward = ['\\.', '{"end":true,"rows":0}', 'tab\there', 'line\nend', 'back\\slash', '东凤镇', '', '\\N', '\r\n'];
 
 beforeAll(async () => {
