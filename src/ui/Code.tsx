@@ -5,6 +5,7 @@
 import { encode } from 'uqr';
 import { labelsFor } from '../core/page/labels.ts';
 import { fill } from '../core/page/line-break.ts';
+import { widthOf } from '../core/page/metrics.ts';
 import type { CodeBox, Line } from '../core/page/page.ts';
 import { Text } from './Boxes.tsx';
 import { at } from './b.ts';
@@ -59,8 +60,11 @@ function pathOf(rows: readonly (readonly boolean[])[]): string {
 }
 
 function Words({ box, language }: Props) {
-  const text = `${wordsFor(language).fullText}  ${codeWords(language, box.shortCode)}`;
-  return <Lines x={box.x} y={box.y} width={box.width} rows={[[text, true]]} />;
+  const { fullText } = wordsFor(language);
+  const code = codeWords(language, box.shortCode);
+  const text = `${fullText}  ${code}`;
+  const rows = widthOf(text, true) <= box.width ? [text] : [fullText, code];
+  return <Lines x={box.x} y={box.y} width={box.width} rows={rows.map((row) => [row, true] as const)} />;
 }
 
 const codeWords = (language: string, code: string): string => `${labelsFor(language).short} ${code}`;
@@ -72,7 +76,8 @@ function Caption({ box, address, language }: Props) {
   const width = box.x + box.width - x;
   const room = box.y + box.height - y - 2 * 1.5;
   const setting = { bold: false, traditional: false };
-  const lines = fill(address, width / addressSize, setting);
+  // Host and path on lines of their own: an address broken anywhere else is copied wrong.
+  const lines = address.split(/(?<=^[^/]*)(?=\/)/).flatMap((part) => fill(part, width / addressSize, setting));
   const shown = lines.length * addressSize * 1.4 <= room + 0.01 ? lines : [];
   return (
     <>

@@ -2,6 +2,7 @@
  * Dot faces for LED panels (R32). 16 dots: GNU Unifont, as it is. 32 dots: the same glyph doubled by Scale2x, which keeps
  * diagonals smooth without any dot between on and off, and a stroke of three dots as headlines have on real panels.
  */
+import { cellsOf } from '../core/page/clusters.ts';
 import type { DotLine } from '../core/page/page.ts';
 import type { DotSheet } from '../core/page/sheet.ts';
 
@@ -94,7 +95,7 @@ function drawLine(context: CanvasRenderingContext2D, { text, x, y, dots }: DotLi
   let left = x;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    const cell = (code < 0x1100 ? 0.5 : 1) * dots;
+    const cell = cellsOf(code) * dots;
     const small = glyphOf(code);
     const glyph = small && dots === 32 ? bold(doubled(small)) : small;
     glyph?.forEach((row, dy) => {

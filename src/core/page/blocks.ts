@@ -96,7 +96,7 @@ function listPieces(job: Job, { ordered, entries }: BlockOf<'list'>): Piece[] {
   const inColumns =
     ordered &&
     leads.every((text) => text !== '') &&
-    column <= 0.27 * job.sheet.measure &&
+    column <= 0.27 * job.sheet.main &&
     !entries.some((entry) => entry.entries?.length);
   const rows = inColumns ? stepRows(job, entries, column) : null;
   return rows ?? entryPieces(job, entries, ordered, 0, 0.8);
@@ -104,19 +104,19 @@ function listPieces(job: Job, { ordered, entries }: BlockOf<'list'>): Piece[] {
 
 /** As mock 04: number, verb, detail, hairlines between. Null where a detail takes more than three lines. */
 function stepRows(job: Job, entries: readonly ListEntry[], leadEm: number): Piece[] | null {
-  const widthAt = (size: number): number => job.sheet.measure - (1.6 + leadEm) * size - 1.1;
+  const widthAt = (size: number): number => job.sheet.main - (1.6 + leadEm) * size - 1.1;
   const linesIn = (size: number) => entries.map((entry) => linesAt(job, entry.text, widthAt(size), size, false));
   const size = linesIn(1.2).every((lines) => lines.length === 1) ? 1.2 : 1;
   const [x, column, width] = [1.6 * size, leadEm * size + 1.1, widthAt(size)];
   const leading = 1.3;
   const rows = linesIn(size);
   if (rows.some((lines) => lines.length > 3)) return null;
-  const pad = job.sheet.frame === 'full' ? 0.46 * size : 0.2 * size;
+  const pad = job.sheet.frame === 'full' ? 0.31 * size : 0.2 * size;
   const series = {
     before: 0.6,
     height: 0,
     cost: 0,
-    boxes: (y: number): Box[] => [ink(0, y, job.sheet.measure)],
+    boxes: (y: number): Box[] => [ink(0, y, job.sheet.main)],
     wrap: (boxes: readonly Box[]): Box => ({ kind: 'group', role: 'list', boxes }),
   };
   return rows.map((lines, i): BlockPiece => {
@@ -138,7 +138,7 @@ function stepRows(job: Job, entries: readonly ListEntry[], leadEm: number): Piec
           textBox(lines, { ...at, x: x + column, width, bold: false }),
         ];
         const row: Box = { kind: 'group', role: 'listitem', boxes };
-        return isLastHere ? [row] : [row, { kind: 'rule', tone: 'hair', x: 0, y: y + height, width: job.sheet.measure }];
+        return isLastHere ? [row] : [row, { kind: 'rule', tone: 'hair', x: 0, y: y + height, width: job.sheet.main }];
       },
     };
   });
@@ -183,7 +183,7 @@ export function factPieces(job: Job, entries: readonly { readonly label: string;
   return entries.flatMap(({ label, value }, i): Piece[] => {
     const [names, values] = [
       linesAt(job, label, column - 0.4, size, true),
-      linesAt(job, value, job.sheet.measure - column, size, false),
+      linesAt(job, value, job.sheet.main - column, size, false),
     ];
     if (values.length > 5 || names.length > 2) return longFact(job, label, value);
     const height = Math.max(names.length, values.length) * size * runningLeading;
@@ -191,11 +191,11 @@ export function factPieces(job: Job, entries: readonly { readonly label: string;
       kind: 'block',
       height,
       before: i === 0 ? 0.75 : 0,
-      penalty: 0.6,
+      penalty: i === entries.length - 1 ? 0.3 : 3,
       cost: costOf(label) + costOf(value),
       boxes: (y) => [
         textBox(names, { x: 0, y, width: column, size, leading: runningLeading, bold: true }),
-        textBox(values, { x: column, y, width: job.sheet.measure - column, size, leading: runningLeading, bold: false }),
+        textBox(values, { x: column, y, width: job.sheet.main - column, size, leading: runningLeading, bold: false }),
       ],
     };
     return [piece];

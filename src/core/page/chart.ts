@@ -55,17 +55,22 @@ export function chartPages(job: Job, chart: Chart, words: string | undefined): C
   const head = headOf(job, chart, left, wide, words);
   const foot = footOf(job, chart, right);
   const bottom = sheet.content.height - job.pad.bottom;
-  const top = wide ? job.pad.top : head.bottom + 0.9;
+  const top = wide ? job.pad.top : head.bottom + 0.6;
   const scale = scaleOf(chart, parts, right);
   const beside = wide && leavesCorner(chart, parts, scale, right, foot.width, foot.height);
-  const rows = rowsIn(bottom - top - (beside ? 0 : foot.height + 0.5), parts.length, wide ? 1.72 : 1.9);
+  const underHead = wide && !beside && head.bottom + footHeight(job, chart, left) <= bottom;
+  const rows = rowsIn(bottom - top - (beside || underHead ? 0 : foot.height + 0.3), parts.length, wide ? 1.72 : 1.9);
   return Array.from({ length: rows.pages }, (_, i) => {
     const some = parts.slice(i * rows.each, (i + 1) * rows.each);
     const bars = some.length > 0 ? barBoxes(job, chart, some, scale, right, top, rows.height) : [];
     const end = Math.max(head.bottom, top + some.length * rows.height);
-    const footY = wide ? bottom - foot.height : Math.min(bottom - foot.height, end + 0.8);
+    const footY = wide ? bottom - foot.height : Math.min(bottom - foot.height, end + 0.6);
     return {
-      boxes: [...head.boxes, ...bars, ...footBoxes(foot.lines, right, footY, wide)],
+      boxes: [
+        ...head.boxes,
+        ...bars,
+        ...(underHead ? footUnder(job, chart, left, bottom) : footBoxes(foot.lines, right, footY, wide)),
+      ],
       bottom: wide ? bottom : footY + foot.height,
       cost: Math.min(chartCost, headCost(chart) + some.reduce((sum, part) => sum + costOf(`${part.label}${numberOf(part)}`), 0)),
     };
@@ -78,7 +83,7 @@ function headCost({ label, source, note, total }: Chart): number {
   );
 }
 
-const rowMin = 1.42;
+const rowMin = 1.4;
 
 /** Rows as high as the room allows between a category square's height and `most`; more than fit go on further pages, evenly. */
 function rowsIn(room: number, count: number, most: number): { height: number; each: number; pages: number } {
@@ -98,6 +103,16 @@ function footOf(job: Job, chart: Chart, column: Column): { lines: Line[]; height
     height: heightOf({ lines, size: sourceSize, leading: 1.5 }),
     width: Math.max(...lines.map((line) => line.widthEm)) * sourceSize,
   };
+}
+
+function footHeight(job: Job, chart: Chart, column: Column): number {
+  return footOf(job, chart, column).height;
+}
+
+/** Under the total, where low sheets have their room. */
+function footUnder(job: Job, chart: Chart, column: Column, bottom: number): Box[] {
+  const { lines, height } = footOf(job, chart, column);
+  return footBoxes(lines, column, bottom - height, false);
 }
 
 /** Whether the lowest bars are short enough for the foot to stand at their right (mock 03). */
@@ -155,7 +170,7 @@ function headOf(
   add(labelAt(job, chart.label, column.width, words), { tag: 'h1', size: lead, leading: 1.45, bold: false });
   if (!chart.total) return { boxes, bottom: y };
   const text = chart.total.display ?? formatted(chart.total.value);
-  const most = wide && job.sheet.frame !== 'full' ? 5 : chart.chart === 'figure' && !wide ? 10 : 7;
+  const most = wide && job.sheet.frame !== 'full' ? 4 : chart.chart === 'figure' && !wide ? 10 : 7;
   const size = Math.min(most, column.width / widthOf(text, true));
   const step = [10, 7, ...steps.slice(1)].find((candidate) => candidate <= size + 1e-6) ?? size;
   add(

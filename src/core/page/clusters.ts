@@ -2,7 +2,7 @@
  * A text as clusters: the shortest stretches a line may not part. A cluster never cuts a number, date, amount with its unit,
  * 文号, telephone number or Latin word, and carries its stops (R28, ART §8).
  */
-import { gapEm, hangEm, mayBegin, mayEnd } from './characters.ts';
+import { gapEm, hangEm, mayBegin, mayEnd, startEm } from './characters.ts';
 import { advanceOf } from './metrics.ts';
 
 export interface Cluster {
@@ -12,6 +12,8 @@ export interface Cluster {
   readonly width: number;
   /** Gap before it when it does not begin a line. */
   readonly gap: number;
+  /** How far it moves into the margin when it begins a line, as a negative number. */
+  readonly start: number;
   /** How far its last mark may hang into the margin; a space hangs as far as it is wide. */
   readonly hang: number;
 }
@@ -86,9 +88,9 @@ export interface Setting {
   readonly dots?: boolean;
 }
 
-/** Cells a character takes in a dot face: half for Latin, Greek and Cyrillic, one for all others. */
+/** Cells a character takes in a dot face: half for Latin, Greek, Cyrillic and general punctuation, one for all others. */
 export function cellsOf(code: number): number {
-  return code < 0x1100 ? 0.5 : 1;
+  return code < 0x1100 || (code >= 0x2000 && code < 0x2070) ? 0.5 : 1;
 }
 
 /** Clusters and, by index, the gaps other than zero. */
@@ -110,7 +112,7 @@ export function clustersOf(text: string, { bold, traditional, words, dots = fals
     const space = i === 0 || dots ? 0 : gapEm(before, character, edges[i] === 1, traditional);
     if (space !== 0) gaps.set(i, space);
     if (breaks[i] === 1) {
-      clusters.push({ from, until: i, width, gap, hang: dots ? 0 : hangOf(before, lastWidth) });
+      clusters.push({ from, until: i, width, gap, start: startAt(text, from, dots), hang: dots ? 0 : hangOf(before, lastWidth) });
       [from, width, gap] = [i, 0, space];
     } else width += space;
     lastWidth = dots ? cellsOf(character.codePointAt(0) ?? 0) : advanceOf(character.codePointAt(0) ?? 0, bold);
@@ -118,10 +120,19 @@ export function clustersOf(text: string, { bold, traditional, words, dots = fals
     before = character;
     i += character.length;
   }
-  if (text.length > 0) clusters.push({ from, until: text.length, width, gap, hang: dots ? 0 : hangOf(before, lastWidth) });
+  if (text.length > 0)
+    clusters.push({
+      from,
+      until: text.length,
+      width,
+      gap,
+      start: startAt(text, from, dots),
+      hang: dots ? 0 : hangOf(before, lastWidth),
+    });
   return { text, clusters, gaps };
 }
 
+const startAt = (text: string, from: number, dots: boolean): number => (dots ? 0 : startEm(text.charAt(from)));
 const hangOf = (character: string, width: number): number => (character === ' ' ? width : hangEm(character, width));
 
 /** Closes every opening inside a word. Hints that do not add up to the text (it was corrected since) are not used. */

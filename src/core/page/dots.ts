@@ -7,9 +7,9 @@
 import type { Item } from '../item/item.ts';
 import type { Board } from '../office/board.ts';
 import { calendarDayOf } from './calendar-day.ts';
-import { cellsOf } from './clusters.ts';
+import { cellsOf, type Setting } from './clusters.ts';
 import { chromeOf, dateWords, labelsFor } from './labels.ts';
-import { fill } from './line-break.ts';
+import { balance, fill } from './line-break.ts';
 import type { DotLine, DotPage, Page } from './page.ts';
 import { costOf, dwellMs } from './reading.ts';
 import type { DotSheet } from './sheet.ts';
@@ -37,7 +37,7 @@ export function dotPages(item: Item, board: Board, sheet: DotSheet): Page[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const drafts = draftsOf(source, sheet);
+  const drafts = draftsOf(source, sheet, item.shortText === undefined ? item.hints?.title : undefined);
   const count = drafts.length;
   const traditional = chromeOf(item.language) === 'zh-Hant';
   const pages: Page[] = [];
@@ -59,19 +59,30 @@ export function dotPages(item: Item, board: Board, sheet: DotSheet): Page[] {
   return pages;
 }
 
-function draftsOf(source: readonly string[], sheet: DotSheet): Draft[] {
+function draftsOf(source: readonly string[], sheet: DotSheet, words: string | undefined): Draft[] {
   const [first = '', ...rest] = source;
-  const isHeadline = dotsWide(first, 32) <= sheet.widthPx && sheet.heightPx >= 32;
+  const isHeadline = rest.length > 0 && dotsWide(first, 32) <= sheet.widthPx && sheet.heightPx >= 32;
   if (isHeadline) return composed(first, rest, sheet);
-  return rest.length === 0 ? plain(first, sheet) : paged([first, ...rest], sheet);
+  return rest.length === 0 ? plain(first, sheet, words) : paged([first, ...rest], sheet);
 }
 
-/** One text on the bare grid: as many whole lines as there are rows. */
-function plain(text: string, sheet: DotSheet): Draft[] {
-  const lines = cellLines(text, sheet.columns);
+/** One text on the bare grid: in 32 dots where all of it fits, else as many whole lines of 16 as there are rows. */
+function plain(text: string, sheet: DotSheet, words?: string): Draft[] {
+  const setting = { bold: false, traditional: false, dots: true, words };
+  const columns = Math.floor(sheet.widthPx / 32);
+  const large = balance(text, columns, setting)?.map((line) => line.text) ?? cellLines(text, columns);
+  if (large.length * 32 <= sheet.heightPx)
+    return [{ texts: large, lines: large.map((line, i) => ({ text: line, x: 0, y: i * 32, dots: 32 })) }];
+  const lines = linesOfPlain(text, sheet, setting);
   const out: Draft[] = [];
   for (let i = 0; i < lines.length; i += sheet.rows) out.push(stackOf(lines.slice(i, i + sheet.rows), 0, sheet));
   return out;
+}
+
+/** Even lines where they need one page, full ones where they need more. */
+function linesOfPlain(text: string, sheet: DotSheet, setting: Setting): string[] {
+  const even = balance(text, sheet.columns, setting)?.map((line) => line.text);
+  return even && even.length < sheet.rows ? even : cellLines(text, sheet.columns);
 }
 
 /** Lines of 16 dots from `top`; they part by as much as the panel has over, at most a quarter of their height. */

@@ -5,7 +5,7 @@
  */
 import type { Cluster, Clustered, Setting } from './clusters.ts';
 import { clustersOf } from './clusters.ts';
-import { advance, type Cursor, emptyLine, fittedTo, linesOf, startOf } from './line-break.ts';
+import { advance, type Cursor, emptyLine, fittedTo, linesOf } from './line-break.ts';
 import type { Box, TextBox, TextTag, Tone } from './page.ts';
 import { costOf, pageCost } from './reading.ts';
 
@@ -79,15 +79,16 @@ export function runOf(text: string, style: RunStyle, traditional: boolean, words
 export function piecesOf(run: Run, last: number, whole = false): TextPiece[] {
   const { text } = run.clustered;
   const pieces: TextPiece[] = [];
-  let [from, width] = [0, 0];
+  let [from, width, depth] = [0, 0, 0];
   run.clusters.forEach((cluster, i) => {
     width += cluster.width;
+    depth = depthAfter(depth, text.slice(cluster.from, cluster.until));
     const isEnd = i === run.clusters.length - 1;
     const penalty = isEnd
       ? last
       : whole
         ? Number.POSITIVE_INFINITY
-        : penaltyAfter(text.slice(cluster.from, cluster.until), width > 2 * run.measureEm);
+        : penaltyAfter(text.slice(cluster.from, cluster.until), width > 2 * run.measureEm, depth > 0);
     if (penalty === Number.POSITIVE_INFINITY) return;
     const start = run.clusters[from]?.from ?? 0;
     pieces.push({ kind: 'text', run, from, until: i + 1, cost: costOf(text.slice(start, cluster.until)), penalty });
@@ -96,7 +97,19 @@ export function piecesOf(run: Run, last: number, whole = false): TextPiece[] {
   return pieces;
 }
 
-function penaltyAfter(text: string, isLong: boolean): number {
+/** Brackets and quotation marks still open. */
+function depthAfter(depth: number, text: string): number {
+  let open = depth;
+  for (const character of text) {
+    if ('（(《〈「『“'.includes(character)) open++;
+    if ('）)》〉」』”'.includes(character)) open = Math.max(0, open - 1);
+  }
+  return open;
+}
+
+/** What stands in brackets or quotation marks stays together while there is another place. */
+function penaltyAfter(text: string, isLong: boolean, isInside: boolean): number {
+  if (isInside) return isLong ? 20 : Number.POSITIVE_INFINITY;
   const end = ends.find(([pattern]) => pattern.test(text));
   if (end) return end[1];
   return isLong ? (/[、\s]$/.test(text) ? 8 : 20) : Number.POSITIVE_INFINITY;
@@ -121,13 +134,13 @@ function placeAfter(place: Place, piece: Piece): Place {
     const bottom = place.bottom + before + (opens?.height ?? 0) + piece.height;
     return { ...place, bottom, cost: place.cost + piece.cost + (opens?.cost ?? 0), run: null, series: piece.series ?? null };
   }
-  const { style, clustered, clusters, measureEm } = piece.run;
+  const { style, clusters, measureEm } = piece.run;
   const continues = place.run === piece.run;
   const runTop = continues ? place.runTop : place.bottom + (isFirst ? 0 : style.before);
   let cursor = continues ? place.cursor : emptyLine;
   for (let i = piece.from; i < piece.until; i++) {
     const cluster = clusters[i]!;
-    cursor = advance(cursor, cluster, startOf(clustered.text, cluster), measureEm);
+    cursor = advance(cursor, cluster, measureEm);
   }
   const added = style.running ? cursor.lines - (continues ? place.cursor.lines : 0) : 0;
   return {

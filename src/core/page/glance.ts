@@ -6,7 +6,7 @@ import { calendarDayOf } from './calendar-day.ts';
 import { dateWords, labelsFor } from './labels.ts';
 import { widthOf } from './metrics.ts';
 import type { Box, Line } from './page.ts';
-import { costOf } from './reading.ts';
+import { costOf, pageCost } from './reading.ts';
 import { headlineAt, type Job, linesAt, sentenceAt, textBox, wholeHeadlineAt } from './setting.ts';
 import { lead, steps } from './sheet.ts';
 
@@ -38,18 +38,25 @@ export function glancePages(job: Job): Glance[] {
   const facts = glance && glance.facts.length > 0 ? glance.facts.map((fact) => ({ ...fact, cap: 4 })) : derivedFacts(job);
   const height = job.sheet.content.height - job.pad.top - job.pad.bottom;
   const cost = costOf(headline) + facts.reduce((sum, fact) => sum + costOf(fact.label + fact.value + (fact.detail ?? '')), 0);
-  for (const [step, cap] of pairsOf(job)) {
-    const lines = titleLines(job, headline, step, words);
-    if (!lines) continue;
-    const top = titleDrawn(lines, step, job.sheet.measure);
-    const below = factsDrawn(job, facts, cap);
-    if (top.height + below.height <= height) return [{ ...pageOf(job, [top, below], cost), ...clearOf(job, top, facts.length) }];
+  if (cost <= pageCost) {
+    for (const [step, cap] of pairsOf(job)) {
+      const below = cap === 0 ? compactFacts(job, facts) : factsDrawn(job, facts, cap);
+      for (const width of titleWidths(job)) {
+        const lines = titleLines(job, headline, width, step, words);
+        if (!lines) continue;
+        const top = titleDrawn(lines, step, width);
+        if (top.height + below.height > height) continue;
+        const clear = width > job.sheet.main ? job.pad.top : job.pad.top + top.height;
+        return [{ ...pageOf(job, [top, below], cost), ...(facts.length > 0 || width > job.sheet.main ? { clear } : {}) }];
+      }
+    }
   }
   return overflowing(job, headline, words, facts);
 }
 
-function clearOf(job: Job, top: Drawn, facts: number): { clear?: number } {
-  return facts > 0 ? { clear: job.pad.top + top.height } : {};
+/** Beside the code first, then in landscape over the whole content. */
+function titleWidths({ sheet }: Job): number[] {
+  return sheet.figure ? [sheet.main, sheet.content.width] : [sheet.main];
 }
 
 /** Headlines drop the final stop and keep ？ (ART §8). */
@@ -57,7 +64,7 @@ function withoutFinalStop(text: string): string {
   return text.replace(/[。.]$/, '');
 }
 
-/** Steps to try, largest headline first; facts stay below the headline and never under Lead while a smaller headline is left. */
+/** Steps to try, largest headline first; facts stay below the headline, and become lines of their own size (0) only when nothing else fits. */
 function* pairsOf({ sheet }: Job): Generator<[number, number]> {
   const usable = steps.filter((step) => step <= 5 && step >= sheet.headlineMin - 1e-6);
   const headlines = usable.length > 0 ? usable : [sheet.headlineMin];
@@ -65,12 +72,13 @@ function* pairsOf({ sheet }: Job): Generator<[number, number]> {
     for (const cap of [4, 10 / 3, 2.5, 2, 5 / 3, lead]) if (cap < step && cap >= step / 3.2) yield [step, cap];
   }
   for (const step of headlines) yield [step, lead];
+  for (const step of headlines) yield [step, 0];
 }
 
 /** At most three lines of the large steps and four of 2 B: a line holds a phrase, not two characters of one. */
-function titleLines(job: Job, headline: string, step: number, words: string | undefined): Line[] | null {
+function titleLines(job: Job, headline: string, width: number, step: number, words: string | undefined): Line[] | null {
   const most = step > 2 ? 3 : step === 2 ? 4 : 40;
-  const lines = wholeHeadlineAt(job, headline, job.sheet.measure, step, words);
+  const lines = wholeHeadlineAt(job, headline, width, step, words);
   return lines && lines.length <= most ? lines : null;
 }
 
@@ -104,6 +112,20 @@ function stacked(job: Job, facts: readonly Fact[], cap: number): Drawn {
         return boxes;
       });
     },
+  };
+}
+
+/** Beside a title that leaves no room for more: each fact in one line of the text's size. */
+function compactFacts(job: Job, facts: readonly Fact[]): Drawn {
+  const width = job.sheet.content.width;
+  const texts = facts.map(({ label, value, detail }) => [label, value, detail ?? ''].filter((text) => text !== '').join('  '));
+  const lines = texts.flatMap((text) => linesAt(job, text, width, 1, false));
+  return {
+    height: 0.85 + lines.length * 1.5,
+    boxes: (x, y) => [
+      { kind: 'rule', tone: 'rule', x, y: y + 0.5, width },
+      textBox(lines, { tag: 'p', x, y: y + 0.85, width, size: 1, leading: 1.5, bold: false }),
+    ],
   };
 }
 
@@ -228,17 +250,26 @@ function pageOf(job: Job, parts: readonly Drawn[], cost: number): Glance {
 function overflowing(job: Job, headline: string, words: string | undefined, facts: readonly Fact[]): Glance[] {
   const { sheet, pad } = job;
   const step = Math.max(sheet.headlineMin, steps.at(-1) ?? 0);
-  const lines = headlineAt(job, headline, sheet.measure, step, words);
+  const lines = headlineAt(job, headline, sheet.main, step, words);
   const height = sheet.content.height - pad.top - pad.bottom;
   const perPage = Math.max(1, Math.floor(height / (step * 1.25)));
-  const pages = Math.ceil(lines.length / perPage);
+  const pages = Math.max(Math.ceil(lines.length / perPage), Math.ceil(costOf(headline) / pageCost));
   const each = Math.ceil(lines.length / pages);
   const titles = Array.from({ length: pages }, (_, i) => lines.slice(i * each, (i + 1) * each));
   const out = titles.map((part) =>
-    pageOf(job, [titleDrawn(part, step, sheet.measure)], costOf(part.map((line) => line.text).join(''))),
+    pageOf(job, [titleDrawn(part, step, sheet.main)], costOf(part.map((line) => line.text).join(''))),
   );
   const factCost = (some: readonly Fact[]) =>
     some.reduce((sum, fact) => sum + costOf(fact.label + fact.value + (fact.detail ?? '')), 0);
+  const compact = compactFacts(job, facts);
+  const end = out.at(-1);
+  if (end && end.bottom + compact.height <= pad.top + height && end.cost + factCost(facts) <= pageCost) {
+    const boxes = [...end.boxes, ...compact.boxes(0, end.bottom)];
+    return [
+      ...out.slice(0, -1),
+      { boxes, bottom: end.bottom + compact.height, cost: end.cost + factCost(facts), clear: end.bottom },
+    ];
+  }
   for (let from = 0; from < facts.length; ) {
     let until = facts.length;
     while (until > from + 1 && factsDrawn(job, facts.slice(from, until), lead).height > height) until--;

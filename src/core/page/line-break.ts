@@ -2,7 +2,6 @@
  * Breaks clusters into lines. `fill` is greedy (running text), `balance` evens the lines of a headline.
  * Joined, the lines are the text: nothing is added, dropped or stretched; a space at the end of a line stays on it.
  */
-import { startEm } from './characters.ts';
 import { type Cluster, type Clustered, cellsOf, clustersOf, type Setting } from './clusters.ts';
 import { advanceOf } from './metrics.ts';
 import type { Line } from './page.ts';
@@ -17,16 +16,11 @@ export interface Cursor {
 export const emptyLine: Cursor = { lines: 0, x: 0 };
 
 /** The cursor after one more cluster on lines `measure` em wide. */
-export function advance(cursor: Cursor, cluster: Cluster, start: number, measure: number): Cursor {
+export function advance(cursor: Cursor, cluster: Cluster, measure: number): Cursor {
   if (cursor.lines > 0 && cursor.x + cluster.gap + cluster.width - cluster.hang <= measure + tolerance) {
     return { lines: cursor.lines, x: cursor.x + cluster.gap + cluster.width };
   }
-  return { lines: cursor.lines + 1, x: start + cluster.width };
-}
-
-/** How far a cluster moves into the margin when it begins a line. */
-export function startOf(text: string, cluster: Cluster): number {
-  return startEm(text.charAt(cluster.from));
+  return { lines: cursor.lines + 1, x: cluster.start + cluster.width };
 }
 
 /** Clusters wider than the line, cut between characters: nothing else would keep them on the glass. */
@@ -42,13 +36,13 @@ function cut(text: string, cluster: Cluster, gaps: ReadonlyMap<number, number>, 
     const character = String.fromCodePoint(text.codePointAt(i) ?? 0);
     const step = advanceOf(character.codePointAt(0) ?? 0, bold) + (i > from ? (gaps.get(i) ?? 0) : 0);
     if (width + step > measure && i > from) {
-      parts.push({ from, until: i, width, gap, hang: 0 });
+      parts.push({ from, until: i, width, gap, start: 0, hang: 0 });
       [from, width, gap] = [i, 0, gaps.get(i) ?? 0];
     }
     width += i === from ? advanceOf(character.codePointAt(0) ?? 0, bold) : step;
     i += character.length;
   }
-  parts.push({ from, until: cluster.until, width, gap, hang: cluster.hang });
+  parts.push({ from, until: cluster.until, width, gap, start: 0, hang: cluster.hang });
   return parts;
 }
 
@@ -59,21 +53,21 @@ function cutCells(text: string, cluster: Cluster, measure: number): Cluster[] {
   for (let i = cluster.from; i < cluster.until; i++) {
     const cells = cellsOf(text.charCodeAt(i));
     if (width + cells > measure) {
-      parts.push({ from, until: i, width, gap: 0, hang: 0 });
+      parts.push({ from, until: i, width, gap: 0, start: 0, hang: 0 });
       [from, width] = [i, 0];
     }
     width += cells;
   }
-  parts.push({ from, until: cluster.until, width, gap: 0, hang: 0 });
+  parts.push({ from, until: cluster.until, width, gap: 0, start: 0, hang: 0 });
   return parts;
 }
 
 /** Starts of lines as indices into `clusters`. */
-function greedy(text: string, clusters: readonly Cluster[], measure: number): number[] {
+function greedy(clusters: readonly Cluster[], measure: number): number[] {
   const starts: number[] = [];
   let cursor = emptyLine;
   clusters.forEach((cluster, i) => {
-    const next = advance(cursor, cluster, startOf(text, cluster), measure);
+    const next = advance(cursor, cluster, measure);
     if (next.lines !== cursor.lines) starts.push(i);
     cursor = next;
   });
@@ -94,7 +88,7 @@ function withoutOrphan(clusters: readonly Cluster[], starts: number[], measure: 
 function lineOf({ text, gaps }: Clustered, clusters: readonly Cluster[], from: number, until: number): Line {
   const [first, last] = [clusters[from], clusters[until - 1]];
   if (!first || !last) return { text: '', widthEm: 0 };
-  const start = startOf(text, first);
+  const { start } = first;
   const found: [number, number][] = start === 0 ? [] : [[0, start]];
   for (let i = first.from + 1; i < last.until; i++) {
     const gap = gaps.get(i);
@@ -112,7 +106,7 @@ function linesFrom(clustered: Clustered, clusters: readonly Cluster[], starts: r
 
 /** Lines of a stretch of fitted clusters. */
 export function linesOf(clustered: Clustered, clusters: readonly Cluster[], measureEm: number): Line[] {
-  return linesFrom(clustered, clusters, withoutOrphan(clusters, greedy(clustered.text, clusters, measureEm), measureEm));
+  return linesFrom(clustered, clusters, withoutOrphan(clusters, greedy(clusters, measureEm), measureEm));
 }
 
 /** Running text on lines `measureEm` wide. */
@@ -121,9 +115,7 @@ export function fill(text: string, measureEm: number, setting: Setting): Line[] 
   const clusters = setting.dots
     ? clustered.clusters.flatMap((c) => (c.width <= measureEm ? [c] : cutCells(text, c, measureEm)))
     : fittedTo(clustered, measureEm, setting.bold);
-  return setting.dots
-    ? linesFrom(clustered, clusters, greedy(text, clusters, measureEm))
-    : linesOf(clustered, clusters, measureEm);
+  return setting.dots ? linesFrom(clustered, clusters, greedy(clusters, measureEm)) : linesOf(clustered, clusters, measureEm);
 }
 
 /** Words that do not begin a line well, and words after which a line does not end well. */
@@ -138,9 +130,12 @@ export function balance(text: string, measureEm: number, setting: Setting): Line
   const clustered = clustersOf(text, setting);
   const { clusters } = clustered;
   if (clusters.some((c) => c.width - c.hang > measureEm + tolerance)) return null;
-  const count = greedy(text, clusters, measureEm).length;
-  if (count <= 1) return linesFrom(clustered, clusters, [0]);
-  return linesFrom(clustered, clusters, evenStarts(clustered, measureEm, count));
+  const starts = greedy(clusters, measureEm);
+  return linesFrom(
+    clustered,
+    clusters,
+    starts.length <= 1 ? starts : (evenStarts(clustered, measureEm, starts.length) ?? starts),
+  );
 }
 
 interface Best {
@@ -148,8 +143,8 @@ interface Best {
   readonly start: number;
 }
 
-/** Least sum of squared differences from the mean line, over all ways to break into `count` lines. */
-function evenStarts({ text, clusters }: Clustered, measure: number, count: number): number[] {
+/** Least sum of squared differences from the mean line, over all ways to break into `count` lines; null if there is none. */
+function evenStarts({ text, clusters }: Clustered, measure: number, count: number): number[] | null {
   const total = clusters.reduce((sum, c) => sum + c.width + c.gap, 0);
   const mean = total / count;
   let row: (Best | undefined)[] = [{ cost: 0, start: -1 }];
@@ -157,10 +152,11 @@ function evenStarts({ text, clusters }: Clustered, measure: number, count: numbe
   for (let line = 1; line <= count; line++) {
     const next: (Best | undefined)[] = [];
     for (let until = line; until <= clusters.length; until++) {
-      let [best, width]: [Best | undefined, number] = [undefined, 0];
+      let [best, rest]: [Best | undefined, number] = [undefined, 0];
       for (let from = until - 1; from >= line - 1; from--) {
         const cluster = clusters[from]!;
-        width += cluster.width + (from === until - 1 ? 0 : (clusters[from + 1]?.gap ?? 0));
+        const width = cluster.start + cluster.width + rest;
+        rest += cluster.width + cluster.gap;
         if (width - (clusters[until - 1]?.hang ?? 0) > measure + tolerance) break;
         const before = row[from];
         if (!before) continue;
@@ -174,7 +170,8 @@ function evenStarts({ text, clusters }: Clustered, measure: number, count: numbe
   }
   const starts: number[] = [];
   for (let [line, until] = [count, clusters.length]; line > 0; line--) {
-    const start = rows[line]?.[until]?.start ?? until - 1;
+    const start = rows[line]?.[until]?.start;
+    if (start === undefined) return null;
     starts.unshift(start);
     until = start;
   }

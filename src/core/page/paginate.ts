@@ -173,14 +173,14 @@ function shortened(lines: readonly Line[]): readonly Line[] {
  * a longer answer is running text.
  */
 function questionHead(job: Job, { question, answer }: BlockOf<'question'>, words: string | undefined): [Head, readonly Piece[]] {
-  const { measure, headlineMin, frame, portrait } = job.sheet;
+  const { main: measure, headlineMin, frame, portrait } = job.sheet;
   const usable = steps.filter((step) => step <= (portrait ? 4 : 2.5) && step >= headlineMin);
   const most = portrait ? 3 : frame === 'full' ? 2 : 1;
   const lineCount = (step: number) => wholeHeadlineAt(job, question, measure, step, words)?.length ?? 99;
   const step = usable.find((candidate) => lineCount(candidate) <= most) ?? usable.at(-1) ?? headlineMin;
   const lines = headlineAt(job, question, measure, step, words);
   const title = textBox(lines, { tag: 'h1', x: 0, y: job.pad.top, width: measure, size: step, leading: 1.22, bold: true });
-  const after = frame === 'full' ? (portrait ? 0.9 : 0.5) : 0.3;
+  const after = frame === 'full' ? (portrait ? 0.9 : 0.4) : 0.3;
   const y = job.pad.top + heightOf(title) + (portrait ? 0.5 : 0);
   const { lines: answerLines, size } = sentenceAt(job, answer, measure, portrait ? lead : 1);
   if (answerLines.length > 4) {

@@ -35,7 +35,9 @@ export interface GlassSheet {
   readonly content: Area;
   /** Width of running text, at most 20. */
   readonly measure: number;
-  /** Column at the right for code and pictures; absent in portrait. */
+  /** Width of headlines, steps and facts: beside the figure column where there is one. */
+  readonly main: number;
+  /** Column at the right edge for the code; null in portrait. */
   readonly figure: Area | null;
   readonly index: {
     readonly y: number;
@@ -179,7 +181,9 @@ function glassSheet(board: Board, bodyPx: number): GlassSheet {
   const content = { x: side, y: ruleY + rule, width: width - 2 * side, height: indexY - ruleY - rule };
   const measure = Math.min(20, content.width);
   const aside = content.width - measure - gutter;
-  const figure = !portrait && aside >= 4.5 ? { x: measure + gutter, y: 0, width: aside, height: content.height } : null;
+  const figureWidth = Math.min(aside, 8.4);
+  const figure =
+    !portrait && aside >= 4.5 ? { x: content.width - figureWidth, y: 0, width: figureWidth, height: content.height } : null;
   return {
     kind: 'glass',
     widthPx,
@@ -192,6 +196,7 @@ function glassSheet(board: Board, bodyPx: number): GlassSheet {
     content,
     measure,
     figure,
+    main: figure ? figure.x - gutter : measure,
     frame: name === 'lean' || name === 'bare' ? name : 'full',
     band: { y: f.top, square: f.square, ruleY, size: f.size },
     index: { y: indexY, pad: f.pad, row: f.row, rows: f.rows, perRow: f.perRow, size: f.indexSize },

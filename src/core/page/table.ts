@@ -121,8 +121,16 @@ export function tablePieces(
     return [...title, ...records(grid, facts)];
   const layout = { ...layoutOf(grid, columns, widths), measure, pad: job.sheet.frame === 'full' ? 0.46 : 0.3 };
   const series = seriesOf(job, grid, layout);
-  return [...title, ...grid.rows.map((row, i) => rowPiece(job, row, layout, series, i === grid.rows.length - 1))];
+  return [
+    ...title,
+    ...grid.rows.map((row, i) =>
+      rowPiece(job, row, layout, series, i === grid.rows.length - 1 ? 0 : grid.rows.length <= smallTable ? 8 : 2),
+    ),
+  ];
 }
+
+/** A table of so few rows is read as one: it moves to the next page rather than part. */
+const smallTable = 6;
 
 interface Layout {
   readonly measure: number;
@@ -202,7 +210,7 @@ function seriesOf(job: Job, grid: ReturnType<typeof gridOf>, layout: Layout): Se
   };
 }
 
-function rowPiece(job: Job, row: readonly Cell[], layout: Layout, series: Series, isLast: boolean): BlockPiece {
+function rowPiece(job: Job, row: readonly Cell[], layout: Layout, series: Series, penalty: number): BlockPiece {
   const strong = row.some((cell) => cell.strong);
   const cells = row.map((cell) => cellBox(job, cell, layout, 1, cell.strong || strong));
   const height = Math.max(1, ...cells.map((cell) => cell.lines.length)) * leading + 2 * layout.pad;
@@ -212,7 +220,7 @@ function rowPiece(job: Job, row: readonly Cell[], layout: Layout, series: Series
     height,
     before: 0,
     series,
-    penalty: isLast ? 0 : 2,
+    penalty,
     cost: row.reduce((sum, cell) => sum + costOf(cell.text), 0),
     boxes: (y, isLastHere) => [
       {
