@@ -171,15 +171,16 @@ function headOf(
   if (!chart.total) return { boxes, bottom: y };
   const text = chart.total.display ?? formatted(chart.total.value);
   const most = wide && job.sheet.frame !== 'full' ? 4 : chart.chart === 'figure' && !wide ? 10 : 7;
-  const size = Math.min(most, column.width / widthOf(text, true));
+  const unit = linesAt(job, `${chart.total.unit}${chart.total.note ? `，${chart.total.note}` : ''}`, column.width, lead, true);
+  const room = job.sheet.content.height - job.pad.bottom - y - 0.55 - heightOf({ lines: unit, size: lead, leading: 1.4 });
+  const size = Math.min(most, column.width / widthOf(text, true), room / 1.06);
   const step = [10, 7, ...steps.slice(1)].find((candidate) => candidate <= size + 1e-6) ?? size;
   add(
     linesAt(job, text, Number.POSITIVE_INFINITY, 1, true),
     { tag: 'p', size: step, leading: 1.06, bold: true },
     wide ? 0.3 : 0.4,
   );
-  const unit = `${chart.total.unit}${chart.total.note ? `，${chart.total.note}` : ''}`;
-  add(linesAt(job, unit, column.width, lead, true), { tag: 'p', size: lead, leading: 1.4, bold: true }, 0.15);
+  add(unit, { tag: 'p', size: lead, leading: 1.4, bold: true }, 0.15);
   return { boxes, bottom: y };
 }
 

@@ -22,7 +22,7 @@ const units =
   '万亿千百十元角分厘年月日号时点秒天周岁米公里亩顷吨克斤升度伏瓦户人名个位家条件项次篇页份批期届类种宗辆台套间栋幢室楼层区块所処處座株只隻門门號時點萬億圓頃噸戶條項頁屆類種輛臺間棟樓層區塊';
 const digits = '[0-9０-９]';
 const number = `[-+−±]?${digits}+(?:[.,，．:：/]${digits}+)*`;
-const unit = `(?:[%％‰℃°]|平方公里|平方米|立方米|公里|公顷|公斤|千米|厘米|毫米|小时|分钟|工作日|人次|[${units}]{1,2})?`;
+const unit = `(?:[%％‰℃°]|[个個]?工作日|[个個]月|平方公里|平方米|立方米|公里|公顷|公斤|千米|厘米|毫米|小时|分钟|人次|[${units}]{1,2})?`;
 
 /** Longest first at each place; `g` and sticky by construction. */
 const protectedStretch = new RegExp(

@@ -2,6 +2,7 @@
  * Breaks clusters into lines. `fill` is greedy (running text), `balance` evens the lines of a headline.
  * Joined, the lines are the text: nothing is added, dropped or stretched; a space at the end of a line stays on it.
  */
+import { mayBegin, mayEnd } from './characters.ts';
 import { type Cluster, type Clustered, cellsOf, clustersOf, type Setting } from './clusters.ts';
 import { advanceOf } from './metrics.ts';
 import type { Line } from './page.ts';
@@ -23,7 +24,7 @@ export function advance(cursor: Cursor, cluster: Cluster, measure: number): Curs
   return { lines: cursor.lines + 1, x: cluster.start + cluster.width };
 }
 
-/** Clusters wider than the line, cut between characters: nothing else would keep them on the glass. */
+/** Clusters wider than the line, cut between characters, before the one that carries the stops: nothing else would keep them on the glass. */
 export function fittedTo({ text, clusters, gaps }: Clustered, measure: number, bold: boolean): readonly Cluster[] {
   if (clusters.every((c) => c.width <= measure + 1)) return clusters;
   return clusters.flatMap((c) => (c.width <= measure + 1 ? [c] : cut(text, c, gaps, measure, bold)));
@@ -31,19 +32,50 @@ export function fittedTo({ text, clusters, gaps }: Clustered, measure: number, b
 
 function cut(text: string, cluster: Cluster, gaps: ReadonlyMap<number, number>, measure: number, bold: boolean): Cluster[] {
   const parts: Cluster[] = [];
-  let [from, width, gap] = [cluster.from, 0, cluster.gap];
+  const widthOf = (from: number, until: number): number => {
+    let width = 0;
+    for (const character of text.slice(from, until)) width += advanceOf(character.codePointAt(0) ?? 0, bold);
+    for (let i = from + 1; i < until; i++) width += gaps.get(i) ?? 0;
+    return width;
+  };
+  const push = (from: number, until: number, hang: number): void => {
+    parts.push({
+      from,
+      until,
+      width: widthOf(from, until),
+      gap: from === cluster.from ? cluster.gap : (gaps.get(from) ?? 0),
+      start: 0,
+      hang,
+    });
+  };
+  let [from, width] = [cluster.from, 0];
   for (let i = cluster.from; i < cluster.until; ) {
     const character = String.fromCodePoint(text.codePointAt(i) ?? 0);
-    const step = advanceOf(character.codePointAt(0) ?? 0, bold) + (i > from ? (gaps.get(i) ?? 0) : 0);
-    if (width + step > measure && i > from) {
-      parts.push({ from, until: i, width, gap, start: 0, hang: 0 });
-      [from, width, gap] = [i, 0, gaps.get(i) ?? 0];
-    }
-    width += i === from ? advanceOf(character.codePointAt(0) ?? 0, bold) : step;
+    const step = advanceOf(character.codePointAt(0) ?? 0, bold);
+    const gap = i > from ? (gaps.get(i) ?? 0) : 0;
+    if (width + gap + step > measure && i > from) {
+      const end = placeToCut(text, from, i);
+      push(from, end, 0);
+      width = widthOf(end, i) + (i > end ? (gaps.get(i) ?? 0) : 0) + step;
+      from = end;
+    } else width += gap + step;
     i += character.length;
   }
-  parts.push({ from, until: cluster.until, width, gap, start: 0, hang: cluster.hang });
+  push(from, cluster.until, cluster.hang);
   return parts;
+}
+
+/** The last place in `(from, at]` where a line may end, `at` itself where there is none: marks alone are as long as the line. */
+function placeToCut(text: string, from: number, at: number): number {
+  const characters = [...text.slice(from, at)];
+  let next = String.fromCodePoint(text.codePointAt(at) ?? 0);
+  for (let i = at; characters.length > 0; ) {
+    const before = characters.pop() ?? '';
+    if (mayBegin(next) && mayEnd(before)) return i;
+    i -= before.length;
+    next = before;
+  }
+  return at;
 }
 
 /** As `cut`, counted in cells. */
