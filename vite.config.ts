@@ -20,6 +20,7 @@ const web: UserConfig = {
     outDir: '../dist/web',
     emptyOutDir: true,
     assetsInlineLimit: 0, // an inlined font is a data: address, which the Content-Security-Policy refuses
+    modulePreload: false, // every browser a board runs on can do it; the helper would only weigh
     rolldownOptions: {
       input: { board: 'src/board/index.html', terminal: 'src/terminal/index.html', staff: 'src/staff/index.html' },
     },

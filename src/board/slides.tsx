@@ -1,5 +1,5 @@
 /** From what is chosen to what is drawn: pages by ui's sheet, stills by the slate and the board's own first words. */
-import { textIn } from '../core/office/site.ts';
+import { textIn } from '../core/office/localized.ts';
 import type { Connection } from '../core/release/sync-state.ts';
 import type { Instant } from '../core/time/instant.ts';
 import { lunarTextOf } from '../core/time/lunar.ts';

@@ -2,13 +2,13 @@
  * The way to the full text (R45): a QR code of error level M with a quiet zone of four modules, dark on white by day and night,
  * its symbol at least near distance / 10, the plain address under it; where it does not fit, the short code in words.
  */
-import { encode } from 'uqr';
 import { labelsFor } from '../core/page/labels.ts';
 import { fill } from '../core/page/line-break.ts';
 import { widthOf } from '../core/page/metrics.ts';
 import type { CodeBox, Line } from '../core/page/page.ts';
 import { Text } from './Boxes.tsx';
 import { at } from './b.ts';
+import { qrEncoder } from './qr.ts';
 import { wordsFor } from './words.ts';
 
 interface Props {
@@ -25,7 +25,8 @@ const quiet = 4;
 
 export function Code(props: Props) {
   const { box, href, nearM, bodyMm } = props;
-  const symbol = href !== '' && box.square > 0 ? encode(href, { ecc: 'M', border: quiet }) : null;
+  const encode = qrEncoder();
+  const symbol = encode && href !== '' && box.square > 0 ? encode(href, { ecc: 'M', border: quiet }) : null;
   const symbolMm = symbol ? (box.square * bodyMm * (symbol.size - 2 * quiet)) / symbol.size : 0;
   const isLarge = symbolMm >= 100 * nearM - 0.5;
   if (!symbol || !isLarge) return <Words {...props} />;

@@ -1,5 +1,6 @@
 /** The category square: colour and one character; the written name stands beside it or is its label (ART §4). */
-import { type SiteRecord, textIn } from '../core/office/site.ts';
+import { textIn } from '../core/office/localized.ts';
+import type { SiteRecord } from '../core/office/site.ts';
 import { b } from './b.ts';
 
 export function categoryOf(site: SiteRecord, id: string, language: string): { name: string; mark: string; hue: number } {

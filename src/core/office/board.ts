@@ -1,9 +1,8 @@
 /** boards.json: a display device's profile (R16, R25). Everything set on the glass follows from it. */
 import * as v from 'valibot';
 import { Id } from '../item/item.ts';
+import { weekdays } from '../time/weekday.ts';
 
-export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof weekdays)[number];
 /** Minutes since midnight as `HH:MM`; `24:00` is allowed as an end. */
 export const ClockTime = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 08:30'));
 /** `mon`…`sun`, `workday`, `dayoff`, or a festival's id. */

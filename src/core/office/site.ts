@@ -4,7 +4,6 @@ import { Id } from '../item/item.ts';
 
 /** Text by language tag; `textIn` picks the best one. */
 export const Localized = v.record(v.string(), v.string());
-export type Localized = Readonly<Record<string, string>>;
 
 export const Category = v.looseObject({
   id: Id,
@@ -64,12 +63,4 @@ export interface SiteRecord {
   readonly example: boolean;
   /** Font slices of the office's name, contact and categories (core/page/font-slices.ts). */
   readonly fonts?: readonly string[];
-}
-
-/** The text for a language: exact tag, then same primary language, then the first. */
-export function textIn(texts: Localized, language: string): string {
-  const primary = language.split('-')[0] ?? language;
-  return (
-    texts[language] ?? Object.entries(texts).find(([tag]) => tag.split('-')[0] === primary)?.[1] ?? Object.values(texts)[0] ?? ''
-  );
 }

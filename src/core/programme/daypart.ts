@@ -2,8 +2,9 @@
  * Windows of local time on a board's days: schedules and opening hours (R48, R57).
  * A window belongs to the day it starts on: Saturday's small hours are Friday night's. Equal ends mean a whole day.
  */
-import { weekdays } from '../office/board.ts';
+
 import type { Instant } from '../time/instant.ts';
+import { weekdays } from '../time/weekday.ts';
 import { dayClassAt, isWeekend } from '../time/working-calendar.ts';
 import { dateOf, instantAtLocal, isDayIn, localTimeAt, weekdayOf } from '../time/zone.ts';
 import type { Programme } from './programme.ts';

@@ -3,8 +3,9 @@
  * Offsets are looked up once per cell of about 18 hours and remembered; a cell that holds a transition is bisected to the
  * second, so that Lord Howe's half hour, Apia's missing day and China's summers of 1986–91 are exact.
  */
-import { type Weekday, weekdays } from '../office/board.ts';
+
 import { dayMs, hourMs, type Instant, minuteMs, toInstant } from './instant.ts';
+import { type Weekday, weekdays } from './weekday.ts';
 
 /** What a clock and a calendar on the wall say. `month` 1–12; `minute` of the day 0–1439; `dayNumber` days since 1970-01-01. */
 export interface LocalTime {

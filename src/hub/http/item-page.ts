@@ -4,7 +4,8 @@
  */
 import type { Sql } from 'postgres';
 import type { Item } from '../../core/item/item.ts';
-import { type SiteRecord, textIn } from '../../core/office/site.ts';
+import { textIn } from '../../core/office/localized.ts';
+import type { SiteRecord } from '../../core/office/site.ts';
 import { instantOf } from '../../core/time/instant.ts';
 import { blockHtml } from './block-html.ts';
 import { html, htmlPage, type Markup } from './html.ts';
