@@ -7,14 +7,17 @@ import { request } from 'node:http';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type ItemKind, itemKinds } from '../core/item/item.ts';
 import { toInstant } from '../core/time/instant.ts';
+import { checkArchive } from '../hub/backup/archive.ts';
+import { openSealed, writeKeys } from '../hub/backup/sealed-keys.ts';
 import { machineTime } from '../hub/clock.ts';
-import { decodeText } from '../hub/intake/encoding.ts';
+import { fetchSource } from '../hub/intake/fetch.ts';
 import { readBytes } from '../hub/intake/read.ts';
 import { initTls } from '../hub/tls/init.ts';
 import { writeOffice } from './noticeboard/office-template.ts';
 import { help, helpFor, type Usage, usages } from './noticeboard/usage.ts';
-import { inWords } from './noticeboard/words.ts';
+import { type DryRun, dryRunInWords, inWords } from './noticeboard/words.ts';
 
 class Failure extends Error {
   readonly exit: number;
@@ -61,11 +64,14 @@ async function run(name: string, usage: Usage, values: Values, positionals: read
       return { written: await writeOffice(resolve(positionals[0] ?? '')), next: `KIOSK_CONFIG=${positionals[0]} npm start` };
     case 'tls init':
       return initTls({
-        names: [String(values.name)],
-        dir: resolve(text(values.out) ?? 'tls'),
+        names: String(values.name).split(','),
+        // Within DATA_DIR unless said otherwise: never a folder that is published or put under version control by accident.
+        dir: resolve(text(values.out) ?? join(process.env.DATA_DIR || '.data', 'tls')),
         office: 'noticeboard',
         now: toInstant(machineTime().getTime()),
       });
+    case 'keys restore':
+      return restoreKeys(positionals[0] ?? '', values);
     case 'import':
       return importFiles(values, positionals);
     default: {
@@ -82,51 +88,79 @@ async function passphraseOf(values: Values): Promise<string | undefined> {
 
 /** With --dry-run no hub is needed: one line a file says what would be taken in. */
 async function importFiles(values: Values, files: readonly string[]): Promise<unknown> {
-  const kind = (text(values.kind) ?? 'notice') as 'notice' | 'explainer' | 'highlight';
-  if (!values['dry-run']) {
-    if (!text(values.category)) throw new Failure(2, '--category is missing. See noticeboard import --help.');
-    const taken: unknown[] = [];
-    for (const file of files)
-      taken.push({ file, ...((await ask('import', { file: resolve(file), category: values.category, kind })) as object) });
-    return taken;
-  }
-  let refusedWhole = false;
+  const kind = text(values.kind) ?? 'notice';
+  if (!isKind(kind)) throw new Failure(2, `--kind ${kind} is none of ${itemKinds.join(', ')}. See noticeboard import --help.`);
+  if (values['dry-run']) return dryRuns(values, files, kind);
+  if (!text(values.category)) throw new Failure(2, '--category is missing. See noticeboard import --help.');
+  const taken: unknown[] = [];
   for (const file of files) {
-    const line = await dryRun(file, kind, text(values.category) ?? 'notices');
-    refusedWhole ||= line.format === null;
-    say(
-      values.json
-        ? JSON.stringify(line)
-        : `${file}: ${line.format ?? 'not a feed'}, ${line.accepted} of ${line.entries} accepted${line.refused.map((r) => `\n  ${r.entry ?? 'the file'}: ${r.reason}`).join('')}`,
-    );
+    const from = isAddress(file) ? { url: file, internal: values.internal ?? false } : { file: resolve(file) };
+    taken.push(await ask('import', { ...from, category: values.category, kind }));
   }
-  if (refusedWhole) process.exitCode = 1;
-  return undefined;
+  return taken;
 }
 
-async function dryRun(file: string, kind: 'notice' | 'explainer' | 'highlight', category: string) {
-  const bytes = await readFile(file).catch((error: Error) => {
-    throw new Failure(1, `${file} cannot be read (${error.message}).`);
-  });
+const isKind = (kind: string): kind is ItemKind => (itemKinds as readonly string[]).includes(kind);
+const isAddress = (file: string): boolean => /^https?:\/\//.test(file);
+
+async function dryRuns(values: Values, files: readonly string[], kind: ItemKind): Promise<undefined> {
+  for (const file of files) {
+    const outcome = await dryRun(file, {
+      kind,
+      category: text(values.category) ?? 'notices',
+      internal: values.internal === true,
+    });
+    if (outcome.format === null) process.exitCode = 1;
+    say(values.json ? JSON.stringify(outcome) : dryRunInWords(outcome));
+  }
+}
+
+async function dryRun(
+  file: string,
+  { internal, ...rules }: { kind: ItemKind; category: string; internal: boolean },
+): Promise<DryRun> {
   const at = toInstant(machineTime().getTime());
-  const reading = readBytes(bytes, null, {
-    kind,
-    category,
+  const { bytes, contentType, base } = await readSource(file, internal);
+  const reading = readBytes(bytes, contentType, {
+    ...rules,
     issuer: 'import',
     language: 'zh-Hans',
-    base: undefined,
+    base,
     at,
     zone: 'Asia/Shanghai',
   });
-  const decoded = decodeText(bytes);
   return {
     file,
     format: reading.feed?.format ?? null,
-    encoding: reading.encoding ?? (decoded.kind === 'refused' ? null : decoded.encoding),
+    encoding: reading.encoding,
     entries: reading.feed?.entries.length ?? 0,
     accepted: reading.drafts.length,
     refused: reading.refused,
   };
+}
+
+async function readSource(
+  file: string,
+  internal: boolean,
+): Promise<{ bytes: Uint8Array; contentType: string | null; base: string | undefined }> {
+  if (isAddress(file)) {
+    const fetched = await fetchSource({ url: file, internal, validators: {} });
+    if (fetched.kind === 'fetched') return { bytes: fetched.bytes, contentType: fetched.contentType, base: fetched.url };
+    throw new Failure(1, fetched.kind === 'failed' ? fetched.reason : `${file} answered 304 to a first request.`);
+  }
+  const bytes = await readFile(file).catch((error: Error) => {
+    throw new Failure(1, `${file} cannot be read (${error.message}).`);
+  });
+  return { bytes, contentType: null, base: undefined };
+}
+
+/** The keys of a backup into an empty KEYS_DIR, before the first start on a new machine: boards then trust it as before. */
+async function restoreKeys(file: string, values: Values): Promise<unknown> {
+  const { manifest } = await checkArchive(resolve(file));
+  if (manifest.sealedKeys === null) throw new Failure(1, `${file} holds no keys: it was written without --passphrase-file.`);
+  const dir = resolve(process.env.KEYS_DIR || join(process.env.DATA_DIR || '.data', 'keys'));
+  await writeKeys(dir, openSealed(manifest.sealedKeys, (await passphraseOf(values)) ?? ''));
+  return { keys: dir, rootFingerprint: manifest.rootFingerprint, next: `npm start, then noticeboard restore ${file} --force` };
 }
 
 function ask(command: string, input: unknown): Promise<unknown> {

@@ -1,15 +1,14 @@
 /**
- * What the noticeboard command can ask of a running hub. One table: name, input, and what it does; every use is an audit row
- * of its own beside those of the steps it takes.
+ * What the noticeboard command can ask of a running hub. One table: name, input, and what it does. A command that changes
+ * something writes its audit row in its own transaction; socket.ts writes the row of the others, and of every refusal.
  */
-import { readFile } from 'node:fs/promises';
 import type { Sql } from 'postgres';
 import * as v from 'valibot';
 import { Id, Iso } from '../../core/item/item.ts';
 import type { Board } from '../../core/office/board.ts';
 import type { Site } from '../../core/office/site.ts';
 import { explainAt } from '../../core/programme/explain.ts';
-import { instantOf, toIso } from '../../core/time/instant.ts';
+import { instantOf } from '../../core/time/instant.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { writeBackup } from '../backup/backup.ts';
 import { restoreBackup } from '../backup/restore.ts';
@@ -17,8 +16,6 @@ import { sealKeys } from '../backup/sealed-keys.ts';
 import { confirmations } from '../fleet/acknowledgements.ts';
 import { addDevice, listDevices, revokeDevice } from '../fleet/devices.ts';
 import type { Actor, HubClock, Settings } from '../hub.ts';
-import { readBytes } from '../intake/read.ts';
-import { takeIn } from '../intake/take-in.ts';
 import type { ItemDesk, StepResult } from '../items/desk.ts';
 import {
   clearItem,
@@ -34,8 +31,10 @@ import type { Keyring } from '../keyring.ts';
 import { exportFeed, parseValidFor } from '../publish/export.ts';
 import { createRootFile, expiries, initOffice, readRootFile, renewRoot, rotateOnline } from '../publish/keys.ts';
 import type { Publisher } from '../publish/publisher.ts';
-import { readState } from '../publish/state.ts';
 import { readTwin } from '../twin.ts';
+import { ImportInput, importFeed } from './import.ts';
+import { CommandRefused } from './refused.ts';
+import { readStatus } from './status.ts';
 
 export interface CommandContext {
   readonly sql: Sql;
@@ -49,17 +48,10 @@ export interface CommandContext {
   readonly connected: () => number;
 }
 
-/** A command the hub refuses, with a sentence for whoever asked. */
-export class CommandRefused extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 export interface Command {
   readonly summary: string;
+  /** It writes its audit row itself, in the transaction that changes something. */
+  readonly records: boolean;
   readonly input: v.GenericSchema<unknown, never> | v.GenericSchema<unknown, unknown>;
   readonly run: (context: CommandContext, input: never, actor: Actor) => Promise<unknown>;
 }
@@ -69,8 +61,11 @@ function command<T>(
   input: v.GenericSchema<unknown, T>,
   run: (context: CommandContext, input: T, actor: Actor) => Promise<unknown>,
 ): Command {
-  return { summary, input: input as v.GenericSchema<unknown, unknown>, run: run as Command['run'] };
+  return { summary, records: false, input: input as v.GenericSchema<unknown, unknown>, run: run as Command['run'] };
 }
+
+/** A command whose steps or own transaction hold the audit row. */
+const recording = (made: Command): Command => ({ ...made, records: true });
 
 const reason = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
 const path = v.pipe(v.string(), v.regex(/^\//, 'must be a whole path'));
@@ -82,17 +77,20 @@ async function released(context: CommandContext, taken: StepResult): Promise<unk
   if (taken.kind === 'refused') throw new CommandRefused(taken.code, taken.reason);
   const head = await context.publisher.publish();
   const heard = await confirmations(context.sql, head.lineage, head.number);
+  const waiting = heard.filter((h) => h.confirmedAt === null);
   return {
     ...taken,
     release: head.number,
     boardsConnected: context.connected(),
     pairedBoards: heard.length,
-    confirmed: heard.filter((h) => h.confirmedAt !== null).length,
+    confirmed: heard.length - waiting.length,
+    // Whom to telephone if a board that went dark may still show it (R60).
+    notYetConfirmed: waiting.map(({ boardId, deviceId, lastSeenAt }) => ({ boardId, deviceId, lastSeenAt })),
   };
 }
 
 export const commands: Readonly<Record<string, Command>> = {
-  status: command('How the hub is: release, boards, keys, sources, refusals', nothing, status),
+  status: command('How the hub is: release, boards, keys, sources, refusals', nothing, readStatus),
   items: command(
     'Items by state',
     v.object({ state: v.optional(v.string()) }),
@@ -100,53 +98,61 @@ export const commands: Readonly<Record<string, Command>> = {
       sql`select i.id, i.state, i.revision, i.issued_revision as "issuedRevision", i.covered_at as "coveredAt", r.content ->> 'title' as title
       from items i left join item_revisions r on r.item_id = i.id and r.revision = i.revision where ${state ?? null}::text is null or i.state = ${state ?? ''} order by i.id`,
   ),
-  submit: command('Put a draft forward for review', v.object({ id: Id }), async (context, { id }, actor) =>
-    submitItem(context.desk, { id, actor }),
+  submit: recording(
+    command('Put a draft forward for review', v.object({ id: Id }), async (context, { id }, actor) =>
+      submitItem(context.desk, { id, actor }),
+    ),
   ),
   review: command(
     'The confidentiality decision of a second person; a cleared item is issued',
     v.object({ id: Id, decision: v.picklist(['clear', 'reject']), as: name, reason: v.optional(reason) }),
     review,
   ),
-  cover: command('Take an item off every board at once', v.object({ id: Id, reason }), async (context, input, actor) =>
-    released(context, await coverItem(context.desk, { ...input, actor })),
+  cover: recording(
+    command('Take an item off every board at once', v.object({ id: Id, reason }), async (context, input, actor) =>
+      released(context, await coverItem(context.desk, { ...input, actor })),
+    ),
   ),
-  uncover: command('Put a covered item back', v.object({ id: Id }), async (context, input, actor) =>
-    released(context, await uncoverItem(context.desk, { ...input, actor })),
+  uncover: recording(
+    command('Put a covered item back', v.object({ id: Id }), async (context, input, actor) =>
+      released(context, await uncoverItem(context.desk, { ...input, actor })),
+    ),
   ),
-  withdraw: command(
-    'Withdraw an item: every byte of it leaves hub, feed and boards',
-    v.object({ id: Id, reason, second: v.optional(name) }),
-    async (context, input, actor) =>
-      released(context, await withdrawItem(context.desk, { ...input, second: input.second ?? null, actor })),
+  withdraw: recording(
+    command(
+      'Withdraw an item: every byte of it leaves hub, feed and boards',
+      v.object({ id: Id, reason, second: v.optional(name) }),
+      async (context, input, actor) =>
+        released(context, await withdrawItem(context.desk, { ...input, second: input.second ?? null, actor })),
+    ),
   ),
-  repeal: command(
-    'Mark an item repealed: off boards, readable elsewhere',
-    v.object({ id: Id, reason, second: v.optional(name) }),
-    async (context, input, actor) =>
-      released(context, await repealItem(context.desk, { ...input, second: input.second ?? null, actor })),
+  repeal: recording(
+    command(
+      'Mark an item repealed: off boards, readable elsewhere',
+      v.object({ id: Id, reason, second: v.optional(name) }),
+      async (context, input, actor) =>
+        released(context, await repealItem(context.desk, { ...input, second: input.second ?? null, actor })),
+    ),
   ),
-  import: command(
-    'Take feed entries in as drafts',
-    v.object({ file: path, category: Id, kind: v.picklist(['notice', 'explainer', 'highlight']) }),
-    importFile,
-  ),
+  import: command('Take feed entries in as drafts', ImportInput, importFeed),
   explain: command(
     'What a board shows at an instant, until when, and why',
     v.object({ board: Id, at: v.optional(Iso) }),
     explain,
   ),
-  'device-add': command('A one-time code to pair a board', v.object({ board: Id }), deviceAdd),
+  'device-add': recording(command('A one-time code to pair a board', v.object({ board: Id }), deviceAdd)),
   'device-list': command('Paired boards', nothing, ({ sql, clock }) => listDevices(sql, clock.now())),
-  'device-revoke': command('Revoke a board’s key', v.object({ id: name }), deviceRevoke),
+  'device-revoke': recording(command('Revoke a board’s key', v.object({ id: name }), deviceRevoke)),
   'keys-status': command('What the signing keys are and when they end', nothing, async ({ keyring, clock }) => {
     const { purpose, fingerprint, root } = keyring.keys();
     return { purpose, fingerprint, rootVersion: root.version, expires: expiries(keyring.keys(), clock.now()) };
   }),
-  'keys-change': command(
-    'Make, renew or rotate with the office’s offline root',
-    v.object({ how: v.picklist(['init', 'renew', 'rotate']), root: path, passphrase: v.optional(v.string()) }),
-    keysChange,
+  'keys-change': recording(
+    command(
+      'Make, renew or rotate with the office’s offline root',
+      v.object({ how: v.picklist(['init', 'renew', 'rotate']), root: path, passphrase: v.optional(v.string()) }),
+      keysChange,
+    ),
   ),
   export: command(
     'The feed as a folder for a web server or a stick',
@@ -181,43 +187,28 @@ export const commands: Readonly<Record<string, Command>> = {
       };
     },
   ),
-  restore: command(
-    'The register as a backup holds it, as a new lineage',
-    v.object({ file: path, force: v.optional(v.boolean(), false) }),
-    restore,
+  restore: recording(
+    command(
+      'The register as a backup holds it, as a new lineage',
+      v.object({ file: path, force: v.optional(v.boolean(), false) }),
+      restore,
+    ),
   ),
 };
-
-async function status({ sql, clock, keyring, connected, boards }: CommandContext): Promise<unknown> {
-  const state = await readState(sql);
-  const [sources, refusals, states, devices] = await Promise.all([
-    sql`select key, value -> 'result' as result, value ->> 'lastAt' as "lastAt" from meta where key like 'source%' order by key`,
-    sql`select source, code, reason, at from refusals order by seq desc limit 10`,
-    sql`select state, count(*)::int as count from items group by state order by state`,
-    listDevices(sql, clock.now()),
-  ]);
-  const { purpose, fingerprint } = keyring.keys();
-  return {
-    release: state?.number ?? 0,
-    lineage: state?.lineage ?? '',
-    now: toIso(clock.now()),
-    clock: clock.simulated ? 'simulated' : 'real',
-    boardsConnected: connected(),
-    boards: boards().map(({ id, name: called }) => ({ id, name: called })),
-    devices,
-    items: states,
-    keys: { purpose, fingerprint, expires: expiries(keyring.keys(), clock.now()) },
-    sources,
-    refusals,
-  };
-}
 
 async function review(
   context: CommandContext,
   { id, decision, as, reason: why }: { id: string; decision: 'clear' | 'reject'; as: string; reason?: string | undefined },
   actor: Actor,
 ): Promise<unknown> {
-  const { desk } = context;
+  const { desk, sql } = context;
+  const [words] = await sql<{ author: string }[]>`
+    select r.author from items i join item_revisions r on r.item_id = i.id and r.revision = i.revision where i.id = ${id}`;
+  if (words?.author === `operator:${as}`)
+    throw new CommandRefused(
+      'author-approves',
+      `${as} wrote or imported ${id}: name the second person who reviewed it with --as.`,
+    );
   const must = (taken: StepResult): StepResult => {
     if (taken.kind === 'refused') throw new CommandRefused(taken.code, taken.reason);
     return taken;
@@ -227,27 +218,6 @@ async function review(
   if (submitted.kind === 'refused' && submitted.code !== 'not-possible') must(submitted);
   must(await clearItem(desk, { id, actor: as, basis: why ?? null }));
   return released(context, await issueItem(desk, { id, actor }));
-}
-
-async function importFile(
-  context: CommandContext,
-  { file, category, kind }: { file: string; category: string; kind: 'notice' | 'explainer' | 'highlight' },
-  actor: Actor,
-): Promise<unknown> {
-  const { office, categories } = context.site();
-  const known = categories.map(({ id }) => id);
-  if (!known.includes(category))
-    throw new CommandRefused('unknown-category', `There is no category ${category}: site.json lists ${known.join(', ')}.`);
-  const reading = readBytes(await readFile(file), null, {
-    kind,
-    category,
-    issuer: office.name,
-    language: office.locale,
-    base: undefined,
-    at: context.clock.now(),
-    zone: office.timeZone,
-  });
-  return takeIn(context.desk, { source: `import:${file}`, idPrefix: 'import', actor, exemption: null, reading });
 }
 
 async function explain(

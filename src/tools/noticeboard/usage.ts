@@ -67,11 +67,12 @@ export const usages: Readonly<Record<string, Usage>> = {
     input: (v) => ({ state: v.state }),
   },
   import: {
-    line: 'import FILE… --category ID [--kind KIND] [--dry-run]',
-    about: 'Take feeds (JSON Feed, RSS, Atom) in as drafts; --dry-run needs no hub',
+    line: 'import FILE|URL… --category ID [--kind KIND] [--internal] [--dry-run]',
+    about:
+      'Take feeds (JSON Feed, RSS, Atom, RDF) in as drafts; --internal allows addresses inside the network; --dry-run needs no hub',
     takes: [1, 10_000],
     needs: [],
-    options: { category: string, kind: string, 'dry-run': flag },
+    options: { category: string, kind: string, internal: flag, 'dry-run': flag },
     input: none,
   },
   review: {
@@ -128,6 +129,14 @@ export const usages: Readonly<Record<string, Usage>> = {
   'keys init': keys('init'),
   'keys renew': keys('renew'),
   'keys rotate': keys('rotate'),
+  'keys restore': {
+    line: 'keys restore FILE --passphrase-file FILE',
+    about: 'The keys out of a backup into an empty KEYS_DIR, before the first start on a new machine; needs no hub',
+    takes: [1, 1],
+    needs: ['passphrase-file'],
+    options: { 'passphrase-file': string },
+    input: none,
+  },
   export: {
     line: 'export --out DIR [--valid-for 30d]',
     about: 'The signed feed as a folder for any web server or a stick',
@@ -153,7 +162,7 @@ export const usages: Readonly<Record<string, Usage>> = {
     input: (v, [file = ''], { path }) => ({ file: path(file), force: v.force }),
   },
   'tls init': {
-    line: 'tls init --name HOST [--out DIR]',
+    line: 'tls init --name HOST[,HOST] [--out DIR]',
     about: 'A certificate of the office’s own, and the browser policy that trusts it; needs no hub',
     takes: [0, 0],
     needs: ['name'],

@@ -1,8 +1,85 @@
 /** Answers for people: the sentence first, then facts as lines; --json has everything. */
+import { toIso } from '../../core/time/instant.ts';
+import type { TlsFiles } from '../../hub/tls/init.ts';
+
 export function inWords(name: string, answer: unknown): string {
   if (name === 'explain') return explained(answer as Explained);
+  if (name === 'tls init') return certified(answer as TlsFiles);
+  if (name === 'import') return (answer as readonly Imported[]).map(imported).join('\n');
   if (Array.isArray(answer)) return answer.length === 0 ? 'None.' : answer.map((row) => oneLine(row)).join('\n');
   return lines(answer, '');
+}
+
+export interface DryRun {
+  readonly file: string;
+  /** Null: it is no feed. */
+  readonly format: string | null;
+  readonly encoding: string | null;
+  readonly entries: number;
+  readonly accepted: number;
+  readonly refused: readonly Refused[];
+}
+interface Refused {
+  readonly entry: string | null;
+  readonly code: string;
+  readonly reason: string;
+}
+
+export function dryRunInWords({ file, format, encoding, entries, accepted, refused }: DryRun): string {
+  const what = format === null ? 'not a feed' : `${format} in ${encoding}, ${accepted} of ${entries} accepted`;
+  return [`${file}: ${what}`, ...refused.map(refusalLine)].join('\n');
+}
+
+const refusalLine = ({ entry, reason }: Refused): string => `  ${entry ?? 'the file'}: ${reason}`;
+
+interface Imported {
+  readonly from: string;
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly unchanged: number;
+  readonly deferred: number;
+  readonly held: readonly { readonly id: string; readonly code: string }[];
+  readonly refused: readonly Refused[];
+}
+
+function imported({ from, added, changed, unchanged, deferred, held, refused }: Imported): string {
+  const later = deferred === 0 ? '' : `, ${deferred} left for the next import`;
+  return [
+    `${from}: ${added.length} new, ${changed.length} changed, ${unchanged} unchanged, ${refused.length} refused${later}`,
+    ...[...added, ...changed].map((id) => `  ${id} waits for review: noticeboard review ${id} --clear --as NAME`),
+    ...held.map(({ id, code }) => `! ${id}: ${code}; look at it before clearing`),
+    ...refused.map(refusalLine),
+  ].join('\n');
+}
+
+/** What to put where: the hub's two variables, what boards need to trust it, and what has to leave this machine. */
+function certified(files: TlsFiles): string {
+  const {
+    names,
+    certFile,
+    keyFile,
+    authorityFile,
+    authorityKeyFile,
+    policyFile,
+    authorityFingerprint,
+    authorityIsNew,
+    expiresAt,
+  } = files;
+  return [
+    `A certificate for ${names.join(', ')}, good until ${toIso(expiresAt).slice(0, 10)}${authorityIsNew ? '' : ', by the authority the boards trust already'}.`,
+    '',
+    'For the hub:',
+    `  TLS_CERT=${certFile}`,
+    `  TLS_KEY=${keyFile}`,
+    '',
+    'For each board, so that its Chromium trusts the hub (the authority may vouch for these names and for nothing else):',
+    `  sudo install -D -m 644 ${policyFile} /etc/chromium/policies/managed/noticeboard-ca.json`,
+    `  or: certutil -d sql:$HOME/.local/share/pki/nssdb -A -t "C,," -n noticeboard -i ${authorityFile}`,
+    `  Fingerprint of the authority (SHA-256): ${authorityFingerprint}`,
+    '',
+    'Keep off this machine:',
+    `  ${authorityKeyFile}: move it to a stick. Bring it back only to renew, by running this command again.`,
+  ].join('\n');
 }
 
 interface Explained {
