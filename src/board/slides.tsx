@@ -85,7 +85,12 @@ function pageSlide({ playback, deck }: PageShown, held: HeldProgramme, parts: Sl
     prepared: () =>
       Promise.all([
         parts.media.prepare(deck.item),
-        fontsFor([...(site.fonts ?? []), ...(deck.item.fonts ?? []), ...frameFonts(site.office.locale)]),
+        fontsFor([
+          ...(site.fonts ?? []),
+          ...(deck.item.fonts ?? []),
+          ...current.postings.flatMap(({ titleFonts }) => titleFonts ?? []),
+          ...frameFonts(site.office.locale),
+        ]),
       ]),
   };
 }

@@ -5,6 +5,7 @@ import { addressOf } from '../core/page/blocks.ts';
 import type { Box, Line, TextBox } from '../core/page/page.ts';
 import { at, b } from './b.ts';
 import { Code } from './Code.tsx';
+import { familiesFor } from './fonts.ts';
 import { Mark } from './Mark.tsx';
 
 export interface BoxContext {
@@ -43,7 +44,12 @@ function One({ box, context }: { box: Box; context: BoxContext }) {
         <img class="picture" src={context.mediaUrl(box.media)} alt={box.alt} style={at(box.x, box.y, box.width, box.height)} />
       );
     case 'code':
-      return <Code box={box} address={addressOf(context.href)} {...context} />;
+      // The office's words on an item's page: in the office's language and face, whatever the item's are.
+      return (
+        <div lang={context.language} style={{ fontFamily: familiesFor(context.language) }}>
+          <Code box={box} address={addressOf(context.href)} {...context} />
+        </div>
+      );
     case 'group':
       return (
         <div role={box.role} {...(box.label === undefined ? {} : { 'aria-label': box.label })}>

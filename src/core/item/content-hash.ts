@@ -10,6 +10,7 @@ const notContent: ReadonlySet<string> = new Set([
   'revision',
   'hints',
   'fonts',
+  'titleFonts',
   'correction',
   'ended',
   'review',

@@ -64,6 +64,11 @@ export function fontSlicesFor(item: Item | ItemContent): string[] {
   return fontSlicesForTexts(textsIn([title, glance, issuer, documentNumber, indexNumber, blocks, labelsFor(language)]), language);
 }
 
+/** Slices of the title alone. */
+export function titleFontSlicesFor({ title, language }: Pick<Item, 'title' | 'language'>): string[] {
+  return fontSlicesForTexts([title], language);
+}
+
 /** Slices of the office's name, contact and categories, in the office's language. */
 export function fontSlicesForSite({ office, categories }: Pick<SiteRecord, 'office' | 'categories'>): string[] {
   return fontSlicesForTexts(textsIn([office, categories]), office.locale);

@@ -71,6 +71,8 @@ export interface ItemHead {
   readonly from: Instant | null;
   readonly until: Instant | null;
   readonly posting: { readonly from: Instant; readonly until: Instant } | null;
+  /** Font slices of the title, where it stands in the strip of running postings. */
+  readonly titleFonts?: readonly string[];
   /** Milliseconds it may show without verified contact; null: no limit. */
   readonly leaseMs: number | null;
   readonly example: boolean;
