@@ -1,8 +1,8 @@
 /** One pull of this board from end to end: trust, time, update, media, apply, and what the hub is told afterwards. */
 import { type Board, includesBoard } from '../core/office/board.ts';
 import type { Purpose } from '../core/release/metadata.ts';
-import type { Update } from '../core/release/plan-update.ts';
 import type { RecordRef } from '../core/release/record.ts';
+import type { Update } from '../core/release/update.ts';
 import { instantOf, toInstant } from '../core/time/instant.ts';
 import { monotonicNow } from '../device/clock.ts';
 import { askForRoom } from '../device/storage.ts';

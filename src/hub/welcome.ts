@@ -1,12 +1,13 @@
 /** The first words after `npm start`: where everything is. */
+import type { Board } from '../core/office/board.ts';
+import type { Site } from '../core/office/site.ts';
 import type { ReleaseHead } from '../core/release/record.ts';
-import type { Declared } from './config/apply.ts';
 import type { Settings } from './hub.ts';
 
 export interface Welcome {
   readonly settings: Settings;
   readonly origin: string;
-  readonly office: Declared;
+  readonly office: { readonly site: Pick<Site, 'office'>; readonly boards: readonly Board[] };
   readonly head: ReleaseHead | null;
   readonly purpose: string;
 }

@@ -1,29 +1,11 @@
 /** One page on the glass: frame and content. Without state; the board decides what, when, and cross-fades whole sheets. */
-import type { Item } from '../core/item/item.ts';
-import type { Board } from '../core/office/board.ts';
-import type { SiteRecord } from '../core/office/site.ts';
-import type { Page } from '../core/page/page.ts';
 import { type GlassSheet, mmPerMetre, sheetOf } from '../core/page/sheet.ts';
 import { Boxes } from './Boxes.tsx';
 import { at } from './b.ts';
 import { DotSheet } from './DotSheet.tsx';
-import { Band, type Connection, Foot, type Now, type Posted, PostingIndex } from './Frame.tsx';
+import { Band, Foot, PostingIndex } from './Frame.tsx';
 import { familiesFor } from './fonts.ts';
-
-export interface BoardSheetProps {
-  readonly board: Board;
-  readonly site: SiteRecord;
-  readonly item: Item;
-  readonly pages: readonly Page[];
-  /** 0-based. */
-  readonly page: number;
-  readonly position: { readonly position: number; readonly count: number };
-  readonly postings: readonly Posted[];
-  readonly now: Now;
-  readonly connection: Connection;
-  readonly appearance: 'day' | 'night';
-  readonly mediaUrl: (hash: string) => string;
-}
+import type { BoardSheetProps } from './sheet-props.ts';
 
 export function BoardSheet(props: BoardSheetProps) {
   const sheet = sheetOf(props.board);

@@ -6,9 +6,9 @@ import { labelsFor } from '../core/page/labels.ts';
 import { fill } from '../core/page/line-break.ts';
 import { widthOf } from '../core/page/metrics.ts';
 import type { CodeBox, Line } from '../core/page/page.ts';
-import { Text } from './Boxes.tsx';
 import { at } from './b.ts';
 import { qrEncoder } from './qr.ts';
+import { Text } from './Text.tsx';
 import { wordsFor } from './words.ts';
 
 interface Props {

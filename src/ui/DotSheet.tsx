@@ -7,8 +7,8 @@ import { indexLines } from '../core/page/dots.ts';
 import { chromeOf, dateWords } from '../core/page/labels.ts';
 import type { DotIndexPage, DotLine, DotPage } from '../core/page/page.ts';
 import type { DotSheet as Sheet } from '../core/page/sheet.ts';
-import type { BoardSheetProps } from './BoardSheet.tsx';
 import { drawDots } from './dots.ts';
+import type { BoardSheetProps } from './sheet-props.ts';
 
 type Props = BoardSheetProps & { readonly sheet: Sheet; readonly shown: DotPage | DotIndexPage };
 

@@ -8,9 +8,9 @@ import { balance, fill } from '../core/page/line-break.ts';
 import type { Line, TextBox } from '../core/page/page.ts';
 import { type DotSheet as DotSheetSize, type GlassSheet, lead, sheetOf, steps } from '../core/page/sheet.ts';
 import { Glass } from './BoardSheet.tsx';
-import { Text } from './Boxes.tsx';
 import { at } from './b.ts';
 import { drawDots } from './dots.ts';
+import { Text } from './Text.tsx';
 import { type SlateReason, wordsFor } from './words.ts';
 
 export interface SlateProps {

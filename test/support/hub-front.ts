@@ -5,14 +5,15 @@ import { Hono } from 'hono';
 import { paginate } from '../../src/core/page/paginate.ts';
 import { type Instant, instantOf } from '../../src/core/time/instant.ts';
 import { applyConfig, type ConfigDesk } from '../../src/hub/config/apply.ts';
-import { type Config, loadConfig } from '../../src/hub/config/load.ts';
+import type { Config } from '../../src/hub/config/config.ts';
+import { loadConfig } from '../../src/hub/config/load.ts';
 import { enrichItem, siteFonts } from '../../src/hub/enrich.ts';
 import { createApp } from '../../src/hub/http/app.ts';
 import { openEventStream } from '../../src/hub/http/events.ts';
 import { openKeys } from '../../src/hub/publish/keys.ts';
 import { createPlans } from '../../src/hub/publish/plans.ts';
 import { createPublisher, type Publisher } from '../../src/hub/publish/publisher.ts';
-import { readSite, readTwin } from '../../src/hub/twin.ts';
+import { readSite, readTwin } from '../../src/hub/publish/twin.ts';
 import { type TestDatabase, testDatabase } from './hub-database.ts';
 import { scratchDir } from './scratch.ts';
 

@@ -1,7 +1,6 @@
 /** The sentences of an explanation in the three languages the product speaks. */
 import type { Instant } from '../time/instant.ts';
 import { dateOf, localTimeAt } from '../time/zone.ts';
-import type { WarningCode } from './explain.ts';
 import type { Playback, Reason } from './programme.ts';
 
 export interface Tongues {
@@ -9,6 +8,8 @@ export interface Tongues {
   readonly 'zh-Hant': string;
   readonly en: string;
 }
+
+export type WarningCode = 'unknown-year' | 'clock-untrusted' | 'playlist-unknown' | 'playlist-empty' | 'nothing-valid';
 
 interface Told {
   readonly board: string;

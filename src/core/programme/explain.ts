@@ -6,7 +6,7 @@ import type { Instant } from '../time/instant.ts';
 import { localTimeAt } from '../time/zone.ts';
 import { type Absence, absencesAt } from './absence.ts';
 import { daypartOn, matchDay, matchSchedule } from './daypart.ts';
-import { sentencesOf, type Tongues, warningText } from './explain-words.ts';
+import { sentencesOf, type Tongues, type WarningCode, warningText } from './explain-words.ts';
 import { type Glass, glassAt } from './glass.ts';
 import { type Lanes, lanesOf } from './lane.ts';
 import { turnTicks } from './phase.ts';
@@ -38,8 +38,6 @@ export interface Place {
   readonly longestWaitMs: number;
   readonly promisedWaitMs: number;
 }
-
-export type WarningCode = 'unknown-year' | 'clock-untrusted' | 'playlist-unknown' | 'playlist-empty' | 'nothing-valid';
 
 export interface Explanation {
   readonly board: string;

@@ -21,9 +21,10 @@ import { type Feed, type Fetch, feedOf } from './feed.ts';
 import { maxBytes, type Purpose, type Targets } from './metadata.ts';
 import { readChanges } from './read-changes.ts';
 import { type HeldChunks, readSnapshot } from './read-snapshot.ts';
-import type { RecordRef, RemovalReason, SnapshotIndex } from './record.ts';
+import type { RecordRef } from './record.ts';
 import { type Refusal, Refused } from './refusal.ts';
 import type { Applied, Tools, Trust } from './trust.ts';
+import type { Update } from './update.ts';
 
 export interface UpdateRequest {
   readonly trust: Trust;
@@ -41,41 +42,6 @@ export interface UpdateRequest {
   /** The chunks the store holds, if it can tell: only others are fetched. */
   readonly held?: HeldChunks;
 }
-
-export interface Put {
-  readonly ref: RecordRef;
-  /** The parsed body; undefined where the audience keeps it from this board. */
-  readonly body: Readonly<Record<string, unknown>> | undefined;
-}
-
-export interface Removal {
-  readonly kind: string;
-  readonly id: string;
-  readonly revision: number;
-  readonly hash: string;
-  readonly reason: RemovalReason | (string & {});
-}
-
-interface UpdateOf<Mode extends string> {
-  readonly kind: 'update';
-  readonly mode: Mode;
-  readonly trust: Trust;
-  readonly lineage: string;
-  readonly release: number;
-  /** RFC 3339. */
-  readonly takesEffectAt: string;
-  /** `now` if any of the releases between is: a withdrawal among ten missed ones still interrupts the page. */
-  readonly effect: 'boundary' | 'now';
-  readonly metrics: string;
-  /** `signedAt` of the timestamp: raises the clock's floor. */
-  readonly signedAt: string;
-  readonly puts: readonly Put[];
-}
-
-export type Update =
-  | (UpdateOf<'changes'> & { readonly removals: readonly Removal[] })
-  /** The complete set: `puts` are the records of the fetched chunks, the buckets of `kept` stay as held, all else goes. */
-  | (UpdateOf<'snapshot'> & { readonly index: SnapshotIndex; readonly kept: readonly number[] });
 
 export type Planned =
   | Update

@@ -1,10 +1,10 @@
 /** The short way to a newer release: the signed lists after ours, each naming the one before it, and the bodies they put. */
 import { eachOf, type Feed, type NamedFile, type Restricted, readBody, targetPath } from './feed.ts';
 import { maxBytes, parseAs, type Targets } from './metadata.ts';
-import type { Put, Removal } from './plan-update.ts';
 import { type Change, ReleaseList } from './record.ts';
 import { Refused } from './refusal.ts';
 import type { Applied } from './trust.ts';
+import type { Put, Removal } from './update.ts';
 
 export interface ChangesSource {
   readonly applied: Applied;

@@ -2,9 +2,9 @@
 import { bucketOf } from './bucket.ts';
 import { asBody, bodyPath, eachOf, type Feed, isPublic, type Restricted, readBody, targetPath } from './feed.ts';
 import { maxBytes, parseAs, type Targets } from './metadata.ts';
-import type { Put } from './plan-update.ts';
 import { Chunk, type RecordRef, SnapshotIndex } from './record.ts';
 import { Refused } from './refusal.ts';
+import type { Put } from './update.ts';
 
 /** The chunks a store holds. `hashOf`: SHA-256 of the bucket's `chunkText`, or null if the store cannot tell. */
 export interface HeldChunks {

@@ -27,11 +27,11 @@ import {
   uncoverItem,
   withdrawItem,
 } from '../items/steps.ts';
-import type { Keyring } from '../keyring.ts';
 import { exportFeed, parseValidFor } from '../publish/export.ts';
+import type { Keyring } from '../publish/keyring.ts';
 import { createRootFile, expiries, initOffice, readRootFile, renewRoot, rotateOnline } from '../publish/keys.ts';
 import type { Publisher } from '../publish/publisher.ts';
-import { readTwin } from '../twin.ts';
+import { readTwin } from '../publish/twin.ts';
 import { ImportInput, importFeed } from './import.ts';
 import { CommandRefused } from './refused.ts';
 import { readStatus } from './status.ts';

@@ -6,7 +6,7 @@ import { toIso } from '../../core/time/instant.ts';
 import { listDevices } from '../fleet/devices.ts';
 import type { HubClock, Settings } from '../hub.ts';
 import type { SourceState } from '../intake/source-state.ts';
-import type { Keyring } from '../keyring.ts';
+import type { Keyring } from '../publish/keyring.ts';
 import { expiries } from '../publish/keys.ts';
 import { readState } from '../publish/state.ts';
 

@@ -7,13 +7,13 @@ import type { SiteRecord } from '../../core/office/site.ts';
 import { canonicalJson } from '../../core/release/canonical-json.ts';
 import { type Instant, instantOf } from '../../core/time/instant.ts';
 import { recordAudit } from '../audit/audit.ts';
+import { contentHashOf, sha256 } from '../hashes.ts';
 import type { ItemDesk } from '../items/desk.ts';
 import { putItemRecord } from '../items/issue.ts';
 import { lockItem, readRevision, writeRevision } from '../items/revisions.ts';
 import { takeStep } from '../items/steps.ts';
-import { contentHashOf } from '../publish/approval.ts';
-import { sha256 } from '../publish/signing.ts';
-import { type Config, configHash } from './load.ts';
+import type { Config, Declared } from './config.ts';
+import { configHash } from './load.ts';
 import type { LoadedItem } from './load-items.ts';
 
 export interface Applied {
@@ -31,9 +31,6 @@ export interface ConfigDesk extends ItemDesk {
 }
 
 const applyLock = 7_004;
-
-/** What the hub itself needs of the configuration between two reads; kept so that a bad file met at a restart changes nothing. */
-export type Declared = Pick<Config, 'site' | 'boards'>;
 
 /** The configuration last applied, or null on a hub that never had one. */
 export async function lastApplied(sql: Sql): Promise<Declared | null> {

@@ -11,18 +11,11 @@ import { Board } from '../../core/office/board.ts';
 import { Site } from '../../core/office/site.ts';
 import { Playlist } from '../../core/programme/playlist.ts';
 import { Calendar, Schedule } from '../../core/programme/schedule.ts';
+import type { Config } from './config.ts';
 import { type ConfigFault, type Parsed, parseWith } from './fault.ts';
-import { type LoadedItem, readItems } from './load-items.ts';
+import { readItems } from './load-items.ts';
 import { referenceFaults } from './references.ts';
 
-export interface Config {
-  readonly site: Site;
-  readonly boards: readonly Board[];
-  readonly playlists: readonly Playlist[];
-  readonly schedules: readonly Schedule[];
-  readonly calendars: readonly Calendar[];
-  readonly items: readonly LoadedItem[];
-}
 export type LoadedConfig =
   | { readonly kind: 'config'; readonly config: Config }
   | { readonly kind: 'faults'; readonly faults: readonly ConfigFault[] };

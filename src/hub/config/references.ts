@@ -4,8 +4,8 @@ import type { InferOutput } from 'valibot';
 import type { Chart } from '../../core/item/block.ts';
 import type { Selection } from '../../core/programme/playlist.ts';
 import { describeSum, sumOf } from '../../core/report/sums.ts';
+import type { Config } from './config.ts';
 import type { ConfigFault } from './fault.ts';
-import type { Config } from './load.ts';
 
 export function referenceFaults(config: Config): readonly ConfigFault[] {
   return [...uniqueFaults(config), ...siteFaults(config), ...programmeFaults(config), ...itemFaults(config)];

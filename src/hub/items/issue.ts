@@ -3,7 +3,7 @@ import type { TransactionSql } from 'postgres';
 import type { Item, ItemContent } from '../../core/item/item.ts';
 import { canonicalJson } from '../../core/release/canonical-json.ts';
 import { type Instant, instantOf, toIso } from '../../core/time/instant.ts';
-import { sha256 } from '../publish/signing.ts';
+import { sha256 } from '../hashes.ts';
 import type { ItemDesk } from './desk.ts';
 
 export interface Issue {

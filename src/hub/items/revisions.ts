@@ -3,7 +3,8 @@ import type { JSONValue, TransactionSql } from 'postgres';
 import type { ItemContent } from '../../core/item/item.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { toIso } from '../../core/time/instant.ts';
-import { contentHashOf, sealApproval } from '../publish/approval.ts';
+import { contentHashOf } from '../hashes.ts';
+import { sealApproval } from '../publish/approval.ts';
 
 export interface ItemRow {
   readonly id: string;

@@ -3,9 +3,8 @@
  * decided. A row edited in the database, or words that differ from what was approved, are refused at signing.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { contentBytes } from '../../core/item/content-hash.ts';
 import { canonicalJson } from '../../core/release/canonical-json.ts';
-import { sha256 } from './signing.ts';
+import { contentHashOf } from '../hashes.ts';
 
 export interface Approval {
   readonly itemId: string;
@@ -24,9 +23,6 @@ export function sealApproval(sealKey: Uint8Array, approval: Approval): string {
     .update(canonicalJson({ itemId, revision, contentHash, author, approver, basis, decidedAt }))
     .digest('hex');
 }
-
-/** SHA-256 of what approval binds to. */
-export const contentHashOf = (item: Readonly<Record<string, unknown>>): string => sha256(contentBytes(item));
 
 export type Clearance = { readonly kind: 'cleared' } | { readonly kind: 'refused'; readonly reason: string };
 

@@ -7,9 +7,9 @@ import type { Sql, TransactionSql } from 'postgres';
 import { canonicalJson } from '../../core/release/canonical-json.ts';
 import type { Change } from '../../core/release/record.ts';
 import { type Instant, parseInstant, toInstant, toIso } from '../../core/time/instant.ts';
+import { sha256 } from '../hashes.ts';
 import { type Approval, checkApproval } from './approval.ts';
 import type { Purpose } from './root.ts';
-import { sha256 } from './signing.ts';
 
 export interface DesiredRecord {
   readonly kind: string;

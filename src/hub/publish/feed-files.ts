@@ -3,8 +3,8 @@ import type { JSONValue, TransactionSql } from 'postgres';
 import { bucketOf, bucketsFor } from '../../core/release/bucket.ts';
 import { chunkText } from '../../core/release/chunk.ts';
 import { isPublic } from '../../core/release/feed.ts';
+import { sha256 } from '../hashes.ts';
 import { type DesiredRecord, mediaOf, type Removal } from './changes.ts';
-import { sha256 } from './signing.ts';
 
 export const mediaExtensions: Readonly<Record<string, string>> = {
   'image/png': 'png',

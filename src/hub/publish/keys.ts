@@ -10,8 +10,9 @@ import { join } from 'node:path';
 import { messageOf } from '../../core/release/metadata.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { dayMs, instantOf } from '../../core/time/instant.ts';
+import { sha256 } from '../hashes.ts';
 import { composeRoot, type OnlineRole, onlineRoles, type Purpose, type Root, signRoot } from './root.ts';
-import { fileBytes, generateSigner, pemOf, type Signed, type Signer, sha256, signerFromPem } from './signing.ts';
+import { fileBytes, generateSigner, pemOf, type Signed, type Signer, signerFromPem } from './signing.ts';
 
 export type OnlineSigners = Readonly<Record<OnlineRole | 'carried', Signer>>;
 

@@ -3,8 +3,9 @@
 import { specVersion, timestampLifetimeMs } from '../../core/release/metadata.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { dayMs, toInstant, toIso } from '../../core/time/instant.ts';
+import { sha256 } from '../hashes.ts';
 import { tufTime } from './root.ts';
-import { fileBytes, type Signer, sha256, signAll } from './signing.ts';
+import { fileBytes, type Signer, signAll } from './signing.ts';
 
 export interface FileFact {
   readonly length: number;

@@ -9,10 +9,10 @@ import { buildProgramme } from '../../core/programme/build.ts';
 import { planFor, planKeyOf } from '../../core/programme/plan.ts';
 import type { PagesOf, Programme } from '../../core/programme/programme.ts';
 import { canonicalJson } from '../../core/release/canonical-json.ts';
+import { sha256 } from '../hashes.ts';
 import type { DesiredRecord } from './changes.ts';
 import { readLiveSet } from './holdings.ts';
 import type { Plans } from './publisher.ts';
-import { sha256 } from './signing.ts';
 
 /** Dwell of each page of an item on a board, in ms: core/page's `paginate`. */
 export type Dwells = (item: Item, board: Board) => readonly number[];

@@ -1,6 +1,7 @@
 /** Ed25519 keys and TUF signatures (specification §4.2): the only place that touches a private key object. */
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { olpcJson } from '../../core/release/olpc-json.ts';
+import { sha256 } from '../hashes.ts';
 
 /** A key as metadata names it. `public` is 32 bytes in hex. */
 export interface PublicKey {
@@ -19,8 +20,6 @@ export interface Signed<T> {
   readonly signed: T;
   readonly signatures: readonly { readonly keyid: string; readonly sig: string }[];
 }
-
-export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
 export function generateSigner(): Signer {
   return signerOf(generateKeyPairSync('ed25519').privateKey);

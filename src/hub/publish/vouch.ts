@@ -4,9 +4,9 @@
  */
 import type { TransactionSql } from 'postgres';
 import { bucketOf, bucketsFor } from '../../core/release/bucket.ts';
+import { sha256 } from '../hashes.ts';
 import { checkApproval } from './approval.ts';
 import { type Changes, type Gate, parseBody, type RefusedRecord, type Removal, readApprovals } from './changes.ts';
-import { sha256 } from './signing.ts';
 
 interface Member {
   readonly kind: string;

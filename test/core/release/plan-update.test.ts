@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { bucketOf } from '../../../src/core/release/bucket.ts';
 import { canonicalJson } from '../../../src/core/release/canonical-json.ts';
 import { chunkText } from '../../../src/core/release/chunk.ts';
-import { type Planned, planUpdate, type Update } from '../../../src/core/release/plan-update.ts';
+import { type Planned, planUpdate } from '../../../src/core/release/plan-update.ts';
 import type { Trust } from '../../../src/core/release/trust.ts';
+import type { Update } from '../../../src/core/release/update.ts';
 import { type Body, now, Repository, sha256 } from './repository.ts';
 
 const notice = (id: string, words = id): Body => ({ kind: 'item', id, words });

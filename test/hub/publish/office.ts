@@ -5,11 +5,15 @@ import { join } from 'node:path';
 import type { Sql } from 'postgres';
 import { canonicalJson } from '../../../src/core/release/canonical-json.ts';
 import { bodyPath } from '../../../src/core/release/feed.ts';
+import { type Planned, planUpdate } from '../../../src/core/release/plan-update.ts';
+import { pinRoot, type Trust } from '../../../src/core/release/trust.ts';
+import type { Update } from '../../../src/core/release/update.ts';
 import { type Instant, instantOf, toIso } from '../../../src/core/time/instant.ts';
-import { contentHashOf, sealApproval } from '../../../src/hub/publish/approval.ts';
+import { contentHashOf, sha256 } from '../../../src/hub/hashes.ts';
+import { sealApproval } from '../../../src/hub/publish/approval.ts';
 import { type KeyStore, openKeys } from '../../../src/hub/publish/keys.ts';
 import { createPublisher, type Plans, type Publisher } from '../../../src/hub/publish/publisher.ts';
-import { sha256 } from '../../../src/hub/publish/signing.ts';
+import { tools } from '../../core/release/repository.ts';
 import { testDatabase } from '../../support/hub-database.ts';
 
 export const start = instantOf('2026-06-17T08:00:00Z');
@@ -158,3 +162,21 @@ export async function newestList(
   const [row] = await sql<{ list: never }[]>`select list from releases order by issued_at desc, number desc limit 1`;
   return row!.list;
 }
+
+/** A board that trusts the office's first root and has pulled nothing. */
+export async function pinned(office: TestOffice): Promise<Trust> {
+  const result = await pinRoot((await feedFetch(office.sql)('metadata/1.root.json'))!, ['demo'], tools);
+  if (result.kind === 'refused') throw new Error(result.refusal.reason);
+  return result.trust;
+}
+
+export function pull(office: TestOffice, trust: Trust, fetch = feedFetch(office.sql)): Promise<Planned> {
+  return planUpdate({ trust, at: office.now, feed: 'online', accepts: ['demo', 'office'], fetch, tools });
+}
+
+export function mustUpdate(planned: Planned): Update {
+  if (planned.kind !== 'update') throw new Error(JSON.stringify(planned));
+  return planned;
+}
+
+export const ids = (update: Update) => update.puts.map(({ ref }) => ref.id).sort();

@@ -1,9 +1,10 @@
 /** The office on this hub: keeps kiosk-config applied while the hub runs. A bad file changes nothing and is told once. */
 import { watch } from 'node:fs';
-import { applyConfig, type ConfigDesk, type Declared, lastApplied } from './config/apply.ts';
-import { type ConfigFault, describeFault } from './config/fault.ts';
-import { type Config, configHash, loadConfig } from './config/load.ts';
-import type { Log } from './hub.ts';
+import type { Log } from '../hub.ts';
+import { applyConfig, type ConfigDesk, lastApplied } from './apply.ts';
+import type { Config, Declared } from './config.ts';
+import { type ConfigFault, describeFault } from './fault.ts';
+import { configHash, loadConfig } from './load.ts';
 
 export class ConfigFaults extends Error {
   readonly code = 'config';

@@ -1,9 +1,9 @@
 /** What the hub does by itself: a fresh timestamp before the old one is stale, and releases for what becomes due. */
 import type { Sql } from 'postgres';
-import { minuteMs } from '../core/time/instant.ts';
-import type { HubClock, Log } from './hub.ts';
-import { nextDueAt } from './publish/changes.ts';
-import type { Publisher } from './publish/publisher.ts';
+import { minuteMs } from '../../core/time/instant.ts';
+import type { HubClock, Log } from '../hub.ts';
+import { nextDueAt } from './changes.ts';
+import type { Publisher } from './publisher.ts';
 
 export interface Jobs {
   close(): void;

@@ -1,13 +1,19 @@
 /** What a board plays, asked of the hub: the same programme function on the same data. */
 import type { Sql } from 'postgres';
-import type { Board } from '../core/office/board.ts';
-import type { SiteRecord } from '../core/office/site.ts';
-import { planKeyOf } from '../core/programme/plan-key.ts';
-import { playbackAt } from '../core/programme/playback.ts';
-import type { Instant } from '../core/time/instant.ts';
-import type { BoardTwin } from './http/board-page.ts';
-import { readProgramme } from './publish/plans.ts';
-import { readState } from './publish/state.ts';
+import type { Board } from '../../core/office/board.ts';
+import type { SiteRecord } from '../../core/office/site.ts';
+import { planKeyOf } from '../../core/programme/plan-key.ts';
+import { playbackAt } from '../../core/programme/playback.ts';
+import type { Playback, Programme } from '../../core/programme/programme.ts';
+import type { Instant } from '../../core/time/instant.ts';
+import { readProgramme } from './plans.ts';
+import { readState } from './state.ts';
+
+export interface Twin {
+  readonly programme: Programme;
+  readonly playback: Playback;
+  readonly at: Instant;
+}
 
 async function readLive<T>(sql: Sql, kind: string, id: string): Promise<T | null> {
   const [row] = await sql<{ body: Uint8Array }[]>`select body from records where kind = ${kind} and id = ${id}`;
@@ -21,7 +27,7 @@ export async function readSite(sql: Sql): Promise<SiteRecord> {
   return site;
 }
 
-export async function readTwin(sql: Sql, boardId: string, at: Instant): Promise<BoardTwin | null> {
+export async function readTwin(sql: Sql, boardId: string, at: Instant): Promise<Twin | null> {
   const board = await readLive<Board>(sql, 'board', boardId);
   const state = board && (await readState(sql));
   const programme = board && state && (await readProgramme(sql, planKeyOf(board), state.lineage));

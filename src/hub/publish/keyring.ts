@@ -1,6 +1,6 @@
 /** The keys in use: read at start and again when a command has changed them. */
-import type { HubClock } from './hub.ts';
-import { type KeyStore, openKeys } from './publish/keys.ts';
+import type { HubClock } from '../hub.ts';
+import { type KeyStore, openKeys } from './keys.ts';
 
 export interface Keyring {
   readonly keys: () => KeyStore;
