@@ -69,11 +69,9 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
     await scratch?.remove();
   };
   try {
-    await until(
-      'the hub to be healthy',
-      () => isHealthy(child, `${env.TLS_CERT ? 'https' : 'http'}://127.0.0.1:${port}`),
-      90_000,
-    );
+    const own = `${env.TLS_CERT ? 'https' : 'http'}://127.0.0.1:${port}`;
+    if ((await until('the hub to be healthy', () => hasBegun(child, own), 90_000)) === 'ended')
+      throw new Error(`the hub ended with ${child.exitCode ?? child.signalCode}`);
   } catch (cause) {
     await stop();
     throw new Error(`The hub did not start; it said:\n${output()}`, { cause });
@@ -103,11 +101,10 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function isHealthy(child: ChildProcess, origin: string): Promise<boolean> {
-  if (child.exitCode !== null || child.signalCode !== null)
-    throw new Error(`the hub ended with ${child.exitCode ?? child.signalCode}`);
+async function hasBegun(child: ChildProcess, origin: string): Promise<'healthy' | 'ended' | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return 'ended';
   const { status, body } = await ask(`${origin}/healthz`);
-  return status === 200 && (JSON.parse(body) as { status?: unknown }).status === 'ok';
+  return status === 200 && (JSON.parse(body) as { status?: unknown }).status === 'ok' ? 'healthy' : null;
 }
 
 /** A plain GET that trusts any certificate: a test's own. */
