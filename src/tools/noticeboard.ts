@@ -12,12 +12,11 @@ import { toInstant } from '../core/time/instant.ts';
 import { checkArchive } from '../hub/backup/archive.ts';
 import { openSealed, writeKeys } from '../hub/backup/sealed-keys.ts';
 import { machineTime } from '../hub/clock.ts';
-import { fetchSource } from '../hub/intake/fetch.ts';
-import { readBytes } from '../hub/intake/read.ts';
 import { initTls } from '../hub/tls/init.ts';
+import { dryRun, isAddress, unreadable } from './noticeboard/dry-run.ts';
 import { writeOffice } from './noticeboard/office-template.ts';
 import { help, helpFor, type Usage, usages } from './noticeboard/usage.ts';
-import { type DryRun, dryRunInWords, inWords } from './noticeboard/words.ts';
+import { dryRunInWords, inWords } from './noticeboard/words.ts';
 
 class Failure extends Error {
   readonly exit: number;
@@ -101,57 +100,15 @@ async function importFiles(values: Values, files: readonly string[]): Promise<un
 }
 
 const isKind = (kind: string): kind is ItemKind => (itemKinds as readonly string[]).includes(kind);
-const isAddress = (file: string): boolean => /^https?:\/\//.test(file);
 
 async function dryRuns(values: Values, files: readonly string[], kind: ItemKind): Promise<undefined> {
+  const at = toInstant(machineTime().getTime());
+  const rules = { kind, category: text(values.category) ?? 'notices', internal: values.internal === true, at };
   for (const file of files) {
-    const outcome = await dryRun(file, {
-      kind,
-      category: text(values.category) ?? 'notices',
-      internal: values.internal === true,
-    });
-    if (outcome.format === null) process.exitCode = 1;
+    const outcome = await dryRun(file, rules);
+    if (outcome.refused.some(({ entry, code }) => entry === null && code === unreadable)) process.exitCode = 1;
     say(values.json ? JSON.stringify(outcome) : dryRunInWords(outcome));
   }
-}
-
-async function dryRun(
-  file: string,
-  { internal, ...rules }: { kind: ItemKind; category: string; internal: boolean },
-): Promise<DryRun> {
-  const at = toInstant(machineTime().getTime());
-  const { bytes, contentType, base } = await readSource(file, internal);
-  const reading = readBytes(bytes, contentType, {
-    ...rules,
-    issuer: 'import',
-    language: 'zh-Hans',
-    base,
-    at,
-    zone: 'Asia/Shanghai',
-  });
-  return {
-    file,
-    format: reading.feed?.format ?? null,
-    encoding: reading.encoding,
-    entries: reading.feed?.entries.length ?? 0,
-    accepted: reading.drafts.length,
-    refused: reading.refused,
-  };
-}
-
-async function readSource(
-  file: string,
-  internal: boolean,
-): Promise<{ bytes: Uint8Array; contentType: string | null; base: string | undefined }> {
-  if (isAddress(file)) {
-    const fetched = await fetchSource({ url: file, internal, validators: {} });
-    if (fetched.kind === 'fetched') return { bytes: fetched.bytes, contentType: fetched.contentType, base: fetched.url };
-    throw new Failure(1, fetched.kind === 'failed' ? fetched.reason : `${file} answered 304 to a first request.`);
-  }
-  const bytes = await readFile(file).catch((error: Error) => {
-    throw new Failure(1, `${file} cannot be read (${error.message}).`);
-  });
-  return { bytes, contentType: null, base: undefined };
 }
 
 /** The keys of a backup into an empty KEYS_DIR, before the first start on a new machine: boards then trust it as before. */

@@ -7,7 +7,8 @@ import { ItemFile, itemKinds } from '../../src/core/item/item.ts';
 import { includesBoard } from '../../src/core/office/board.ts';
 import { loadConfig } from '../../src/hub/config/load.ts';
 import { toDraft } from '../../src/hub/intake/entry.ts';
-import { type Feed, readFeed } from '../../src/hub/intake/feed.ts';
+import { readFeed } from '../../src/hub/intake/feed.ts';
+import type { Feed } from '../../src/hub/intake/feed-entry.ts';
 import {
   all,
   blocksOf,

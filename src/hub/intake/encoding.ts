@@ -41,16 +41,6 @@ export function charsetOf(contentType: string | null | undefined): string | null
   return /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1] ?? null;
 }
 
-/**
- * Text that was decoded wrongly somewhere before it reached us: replacement characters, the 锟斤拷 they become in GBK,
- * UTF-8 read as Latin-1 or Windows-1252. @returns what was seen, or null.
- */
-export function garbledIn(text: string): string | null {
-  return (
-    /\ufffd|锟斤拷|烫烫烫|ï»¿|ï¿½|(?:[ÃÂ][\u0080-\u00bf]){2}|(?:[ä-é][\u0080-\u00bf\u2013-\u2122]{2}){2}/u.exec(text)?.[0] ?? null
-  );
-}
-
 /** The web's names (WHATWG Encoding): gb2312 and gbk are read with GB 18030's table, of which they are subsets. */
 function known(label: string): string | null {
   try {

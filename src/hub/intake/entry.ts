@@ -1,17 +1,19 @@
 /**
  * One entry of a feed to the words of an item, or a refusal with a code. Identity is the source's own: id, then guid, then
- * address and date (R61); it is kept as an alias beside our id. Nothing is shortened and nothing invented: an entry without
- * title or words is refused, not completed.
+ * address and date (R61); it is kept as an alias beside our id. Nothing is shortened; what had to be added or could not be
+ * read is a note that holds the draft for a person.
  */
+import { createHash } from 'node:crypto';
 import { parseFragment } from 'parse5';
 import * as v from 'valibot';
 import { type ItemContent as Content, ItemContent, type ItemKind } from '../../core/item/item.ts';
-import { type Instant, parseInstant, toInstant, toIso } from '../../core/time/instant.ts';
-import { instantAtLocal } from '../../core/time/zone.ts';
-import { garbledIn } from './encoding.ts';
-import { type FeedEntry, looksLikeHtml } from './feed.ts';
+import { type Instant, toIso } from '../../core/time/instant.ts';
+import { parseDate } from './entry-date.ts';
+import { type FeedEntry, looksLikeHtml } from './feed-entry.ts';
+import { garbledIn } from './garbled.ts';
 import { blocksFromHtml, type HtmlContent } from './html-blocks.ts';
 import { plainText, tidy } from './html-tree.ts';
+import { titleFrom } from './made-title.ts';
 
 /** What the office decides about every entry of a source. */
 export interface EntryRules {
@@ -27,6 +29,12 @@ export interface EntryRules {
   readonly zone: string;
 }
 
+/** What a person has to see before a draft is cleared; it goes out by no exemption. */
+export interface Note {
+  readonly code: string;
+  readonly reason: string;
+}
+
 export type EntryOutcome =
   | {
       readonly kind: 'draft';
@@ -35,6 +43,7 @@ export type EntryOutcome =
       /** False: the source gives no date, and `publishedAt` is when it was read. */
       readonly dated: boolean;
       readonly dropped: HtmlContent['dropped'];
+      readonly notes: readonly Note[];
     }
   | Refusal;
 export interface Refusal {
@@ -46,67 +55,100 @@ export interface Refusal {
 }
 
 const longestHtml = 2_000_000;
+/** Of a title as written, markup included; as words an item allows a tenth of it. */
+const longestTitle = 20_000;
 /** A clock that is an hour ahead is a clock; a date next year is a mistake that would sit on top of every list. */
 const futureMs = 26 * 3_600_000;
 
 /** @param place 0-based position in the feed, for the message about an entry that names itself in no way. */
 export function toDraft(entry: FeedEntry, place: number, rules: EntryRules): EntryOutcome {
-  const identity = identityOf(entry);
-  const refuse = (code: string, reason: string): Refusal => ({
-    kind: 'refused',
-    entry: identity ?? `#${place + 1}`,
-    code,
-    reason,
-  });
-  if (identity === null)
-    return refuse(
-      'no-identity',
-      'The entry has no id, guid, or address with a date, so a change to it could not be recognised; ask the source for ids.',
-    );
-  const title = titleOf(entry);
-  if (title === '') return refuse('no-title', 'The entry has no title; add one at the source.');
-  const garbled = garbledIn(`${title}\n${entry.content ?? ''}`);
-  if (garbled !== null)
-    return refuse(
-      'garbled',
-      `The entry holds “${garbled}”: its text was decoded wrongly before it came here; ask the source which encoding it writes.`,
-    );
-  if ((entry.content?.length ?? 0) > longestHtml)
-    return refuse('too-long', `The entry has ${entry.content?.length} characters; the most is ${longestHtml}.`);
-  const publishedAt = dateOf(entry.publishedAt ?? entry.updatedAt, rules);
-  if (publishedAt === null)
-    return refuse(
-      'bad-date',
-      `“${entry.publishedAt ?? entry.updatedAt}” is no date that exists; it must be RFC 3339, RFC 822 or such as 2026-06-18 08:30.`,
-    );
-  if (publishedAt > rules.at + futureMs)
-    return refuse('future-date', `The entry is dated ${toIso(publishedAt)}, which is still to come.`);
-  const { blocks, dropped } = wordsOf(entry, rules.base);
-  if (blocks.length === 0)
-    return refuse('no-words', 'The entry has a title and no words, or only pictures; import it as an item of its own.');
-  const written = v.safeParse(ItemContent, contentOf(entry, rules, title, publishedAt, blocks));
-  if (!written.success) {
-    const [issue] = written.issues;
-    return refuse('not-an-item', `${v.getDotPath(issue) ?? 'The entry'}: ${issue.message}.`);
+  const reading = readEntry(entry, rules);
+  if ('content' in reading) return { kind: 'draft', entry: identityOf(entry) ?? digestOf(entry), ...reading };
+  return { kind: 'refused', entry: identityOf(entry) ?? `#${place + 1}`, ...reading };
+}
+
+type Words = Omit<Extract<EntryOutcome, { kind: 'draft' }>, 'kind' | 'entry'>;
+
+function readEntry(entry: FeedEntry, rules: EntryRules): Words | Note {
+  const unreadable = entry.refusal ?? tooLong(entry);
+  if (unreadable !== null) return unreadable;
+  const base = baseOf(entry, rules);
+  const { blocks, dropped } = wordsOf(entry, base);
+  const titled = titleOf(entry);
+  const title = titled === '' ? titleFrom(blocks) : titled;
+  if (title === '') return nothing;
+  const garbled = garbledIn(title, entry.content ?? '');
+  if (garbled?.isTooMuch === true) return garbledText(garbled.sample);
+  const written = entry.publishedAt ?? entry.updatedAt;
+  const date = written === null ? null : parseDate(written, rules.zone);
+  if (date !== null && date > rules.at + futureMs)
+    return {
+      code: 'future-date',
+      reason: `The entry is dated ${toIso(date)}, which is still to come; it is taken when that time has come.`,
+    };
+  const item = v.safeParse(ItemContent, contentOf(entry, rules, { title, publishedAt: date ?? rules.at, blocks, base }));
+  if (!item.success) {
+    const [issue] = item.issues;
+    return { code: 'not-an-item', reason: `${v.getDotPath(issue) ?? 'The entry'}: ${issue.message}.` };
   }
-  return {
-    kind: 'draft',
-    entry: identity,
-    content: written.output,
-    dated: (entry.publishedAt ?? entry.updatedAt) !== null,
-    dropped: { ...dropped, ...(entry.attachments > 0 ? { attachment: entry.attachments } : {}) },
-  };
+  const notes = [
+    ...(titled === '' ? [madeTitle] : []),
+    ...(blocks.length === 0 ? [titleOnly] : []),
+    ...(written !== null && date === null ? [unreadDate(written)] : []),
+    ...(garbled !== null ? [garbledText(garbled.sample)] : []),
+  ];
+  const attachments = entry.attachments > 0 ? { attachment: entry.attachments } : {};
+  return { content: item.output, dated: date !== null, dropped: { ...dropped, ...attachments }, notes };
 }
 
-/** Bounded, because a source writes it and the database keys on it; longer ones still differ at their end. */
+const nothing: Note = {
+  code: 'nothing-to-show',
+  reason: 'The entry has neither a title nor words that could be shown; if it has pictures, import them as an item of their own.',
+};
+const madeTitle: Note = {
+  code: 'made-title',
+  reason: 'The source gives no title; the first words were taken. Give it one before clearing it.',
+};
+const titleOnly: Note = {
+  code: 'title-only',
+  reason: 'The source gives a title and no words that could be shown. Look whether that is enough before clearing it.',
+};
+const unreadDate = (written: string): Note => ({
+  code: 'unread-date',
+  reason: `The source dates it “${written.slice(0, 100)}”, which is no date that exists; it was dated when it was read.`,
+});
+const garbledText = (sample: string): Note => ({
+  code: 'garbled',
+  reason: `The entry holds “${sample}”: its text was decoded wrongly before it came here; ask the source which encoding it writes.`,
+});
+
+function tooLong({ title, content }: FeedEntry): Note | null {
+  if ((title?.length ?? 0) > longestTitle)
+    return { code: 'title-too-long', reason: `The title has ${title?.length} characters; the most is ${longestTitle / 10}.` };
+  if ((content?.length ?? 0) > longestHtml)
+    return { code: 'too-long', reason: `The entry has ${content?.length} characters; the most is ${longestHtml}.` };
+  return null;
+}
+
+/** Null: the source names the entry in no way. Bounded, because a source writes it and the database keys on it. */
 export function identityOf(entry: FeedEntry): string | null {
-  if (entry.id !== null) return bounded(entry.id);
-  if (entry.guid !== null) return bounded(entry.guid);
-  return entry.url === null || entry.publishedAt === null ? null : bounded(`${entry.url} ${entry.publishedAt}`);
+  const named = entry.id ?? entry.guid;
+  if (named !== null) return bounded(named);
+  const date = entry.publishedAt ?? entry.updatedAt;
+  return entry.url === null ? null : bounded(date === null ? entry.url : `${entry.url} ${date}`);
 }
 
+/** Longer ones still differ at their end. */
 function bounded(identity: string): string {
   return identity.length <= 1_000 ? identity : `${identity.slice(0, 500)}…${identity.slice(-499)}`;
+}
+
+/** The words themselves, where there is nothing else: changed words are then another entry, which a reviewer sees. */
+function digestOf({ title, content, publishedAt }: FeedEntry): string {
+  return `words:${createHash('sha256')
+    .update(JSON.stringify([title, content, publishedAt]))
+    .digest('hex')
+    .slice(0, 32)}`;
 }
 
 function titleOf(entry: FeedEntry): string {
@@ -114,53 +156,30 @@ function titleOf(entry: FeedEntry): string {
   return entry.titleIsHtml && looksLikeHtml(title) ? plainText(parseFragment(title)) : tidy(title);
 }
 
+/** Where the entry's relative links lead: `xml:base`, else its own address, else the feed's. */
+function baseOf(entry: FeedEntry, rules: EntryRules): string | undefined {
+  const nearest = entry.base ?? entry.url;
+  return nearest !== null && URL.canParse(nearest, rules.base) ? new URL(nearest, rules.base).href : rules.base;
+}
+
 function wordsOf(entry: FeedEntry, base: string | undefined): HtmlContent {
-  const content = entry.content ?? entry.summary ?? '';
-  if (entry.html)
-    return blocksFromHtml(content, entry.url !== null && URL.canParse(entry.url, base) ? new URL(entry.url, base).href : base);
+  const content = entry.content ?? '';
+  if (entry.html) return blocksFromHtml(content, base);
   const lines = content.split(/\r\n|\r|\n|\u2028|\u2029/).map(tidy);
   return { blocks: lines.filter((line) => line !== '').map((text) => ({ type: 'paragraph', text })), dropped: {} };
 }
 
-/** RFC 3339, what RSS writes (RFC 822), or a date without zone as Chinese sites write it, read in the office's zone. */
-function dateOf(text: string | null, { at, zone }: EntryRules): Instant | null {
-  if (text === null) return at;
-  return parseInstant(text) ?? rfc822(text) ?? localDate(text, zone);
+interface Said {
+  readonly title: string;
+  readonly publishedAt: Instant;
+  readonly blocks: HtmlContent['blocks'];
+  readonly base: string | undefined;
 }
 
-function rfc822(text: string): Instant | null {
-  const shape =
-    /^(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}[a-z]*\s+\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?\s+(?:[+-]\d{4}|UT|UTC|GMT|Z|[ECMP][SD]T)$/;
-  const ms = shape.test(text.trim()) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(ms) ? null : toInstant(ms);
-}
-
-function localDate(text: string, zone: string): Instant | null {
-  const found = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?$/.exec(text.trim());
-  if (found === null) return null;
-  const [year, month, day, hour, minute] = found.slice(1).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const exists = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day && month >= 1 && month <= 12;
-  if (!exists || hour > 23 || minute > 59) return null;
-  return instantAtLocal(`${year}-${pad(month)}-${pad(day)}`, hour * 60 + minute, zone);
-}
-
-const pad = (value: number): string => String(value).padStart(2, '0');
-
-function contentOf(
-  entry: FeedEntry,
-  rules: EntryRules,
-  title: string,
-  publishedAt: Instant,
-  blocks: HtmlContent['blocks'],
-): unknown {
+function contentOf(entry: FeedEntry, rules: EntryRules, { title, publishedAt, blocks, base }: Said): unknown {
   const summary = entry.summary === null || entry.summary.length > 300 ? undefined : tidy(entry.summary);
-  const url = entry.url !== null && URL.canParse(entry.url, rules.base) ? new URL(entry.url, rules.base) : null;
+  const from = entry.base === null ? rules.base : base;
+  const url = entry.url !== null && URL.canParse(entry.url, from) ? new URL(entry.url, from) : null;
   return {
     kind: rules.kind,
     language: languageOf(entry.language) ?? rules.language,

@@ -1,7 +1,8 @@
 /** Bytes of a feed to drafts and refusals: the whole of intake that needs neither network nor database (`import --dry-run`). */
 import { charsetOf, decodeText } from './encoding.ts';
 import { type EntryOutcome, type EntryRules, type Refusal, toDraft } from './entry.ts';
-import { type Feed, readFeed } from './feed.ts';
+import { readFeed } from './feed.ts';
+import type { Feed } from './feed-entry.ts';
 
 export type Draft = Extract<EntryOutcome, { kind: 'draft' }>;
 
@@ -25,7 +26,7 @@ export function readBytes(bytes: Uint8Array, contentType: string | null, rules: 
   const feed = readFeed(decoded.text);
   if (feed.kind === 'refused') return refusedWhole(decoded.encoding, feed.code, feed.reason);
   const outcomes = feed.entries.map((entry, place) =>
-    toDraft(entry, place, { ...rules, base: rules.base ?? feed.self ?? undefined }),
+    toDraft(entry, place, { ...rules, base: rules.base ?? feed.base ?? undefined }),
   );
   return { feed, encoding: decoded.encoding, ...parted(outcomes) };
 }
@@ -35,18 +36,20 @@ function parted(outcomes: readonly EntryOutcome[]): Pick<FeedReading, 'drafts' |
   const drafts = new Map<string, Draft>();
   const refused: Omit<Refusal, 'kind'>[] = [];
   for (const outcome of outcomes) {
+    const first = drafts.get(outcome.entry);
     if (outcome.kind === 'refused') refused.push({ entry: outcome.entry, code: outcome.code, reason: outcome.reason });
-    else if (!drafts.has(outcome.entry)) drafts.set(outcome.entry, outcome);
-    else if (JSON.stringify(drafts.get(outcome.entry)) !== JSON.stringify(outcome)) {
-      refused.push({
-        entry: outcome.entry,
-        code: 'duplicate-identity',
-        reason: 'Another entry of this feed has the same identity and other words; the first one was taken.',
-      });
-    }
+    else if (first === undefined) drafts.set(outcome.entry, outcome);
+    else refused.push({ entry: outcome.entry, ...(sameWords(first, outcome) ? repeated : duplicate) });
   }
   return { drafts: [...drafts.values()], refused };
 }
+
+const sameWords = (a: Draft, b: Draft): boolean => JSON.stringify(a.content) === JSON.stringify(b.content);
+const repeated = { code: 'repeated-entry', reason: 'The same entry stands in this feed twice; it was taken once.' };
+const duplicate = {
+  code: 'duplicate-identity',
+  reason: 'Another entry of this feed has the same identity and other words; the first one was taken.',
+};
 
 function refusedWhole(encoding: string | null, code: string, reason: string): FeedReading {
   return { feed: null, encoding, drafts: [], refused: [{ entry: null, code, reason }] };

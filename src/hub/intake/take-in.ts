@@ -155,6 +155,8 @@ async function holdOf(
       reason: `It holds what look like personal numbers: ${named.join(', ')}. Look at them before clearing it.`,
     };
   }
+  const [note] = draft.notes;
+  if (note !== undefined) return note;
   if (draft.dropped.struck !== undefined)
     return {
       code: 'struck-words',

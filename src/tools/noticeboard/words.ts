@@ -1,6 +1,7 @@
 /** Answers for people: the sentence first, then facts as lines; --json has everything. */
 import { toIso } from '../../core/time/instant.ts';
 import type { TlsFiles } from '../../hub/tls/init.ts';
+import type { DryRun, Refused } from './dry-run.ts';
 
 export function inWords(name: string, answer: unknown): string {
   if (name === 'explain') return explained(answer as Explained);
@@ -8,21 +9,6 @@ export function inWords(name: string, answer: unknown): string {
   if (name === 'import') return (answer as readonly Imported[]).map(imported).join('\n');
   if (Array.isArray(answer)) return answer.length === 0 ? 'None.' : answer.map((row) => oneLine(row)).join('\n');
   return lines(answer, '');
-}
-
-export interface DryRun {
-  readonly file: string;
-  /** Null: it is no feed. */
-  readonly format: string | null;
-  readonly encoding: string | null;
-  readonly entries: number;
-  readonly accepted: number;
-  readonly refused: readonly Refused[];
-}
-interface Refused {
-  readonly entry: string | null;
-  readonly code: string;
-  readonly reason: string;
 }
 
 export function dryRunInWords({ file, format, encoding, entries, accepted, refused }: DryRun): string {

@@ -232,10 +232,10 @@ test('personal numbers hold an exempted entry for a reviewer, and the refusal sh
 });
 
 test('a refusal is noted once, however often the source is read', async () => {
-  answer = feed(entry('g1', ''), entry('g2', '停水通知'));
+  answer = feed(entry('g1', '', ''), entry('g2', '停水通知'));
   await read();
   await read();
-  expect(await refusals()).toEqual([['g1', 'no-title']]);
+  expect(await refusals()).toEqual([['g1', 'nothing-to-show']]);
 });
 
 test('an unchanged source is asked with its validators', async () => {
