@@ -19,7 +19,6 @@ import {
   storeNameOf,
 } from '../store/schema.ts';
 import { readIdentity, readStart } from '../store/state.ts';
-import '../ui/sheet.css';
 import { type Address, parseAddress } from './address.ts';
 import { createBoardClock } from './board-clock.ts';
 import type { Moment } from './choice.ts';
@@ -28,6 +27,7 @@ import { type FirstPageProps, InsecurePage } from './FirstPage.tsx';
 import { createJournal } from './journal.ts';
 import { createMediaUrls } from './media-urls.ts';
 import type { FromWorker, Status, ToWorker } from './messages.ts';
+import { letNewerIn } from './newer-app.ts';
 import { Player } from './player.ts';
 import { createSlides } from './slides.tsx';
 import { createStage } from './stage.ts';
@@ -36,7 +36,8 @@ import { startAppUpdate } from './update.ts';
 import { words } from './words.ts';
 import workerUrl from './worker.ts?worker&url';
 
-const app: string = import.meta.env.VITE_APP_VERSION ?? 'development';
+/** Names the build: its file is named by its content. */
+const app: string = /-([\w-]{8})\.js$/.exec(new URL(import.meta.url).pathname)?.[1] ?? 'development';
 const startedAt = wallNow();
 
 interface Ground {
@@ -48,7 +49,8 @@ interface Ground {
   readonly hub: string | null;
 }
 
-async function start(): Promise<void> {
+/** @throws whatever keeps a board from starting: a store of a newer version, a browser that gives none. */
+export async function start(): Promise<void> {
   if (!window.isSecureContext) return render(<InsecurePage />, document.body);
   const address = parseAddress(location.search, location.origin);
   const home = await openOrRemake(storeNameOf(null), () => location.reload());
@@ -62,7 +64,7 @@ async function start(): Promise<void> {
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: the wiring of one page, read from top to bottom as it starts.
 async function run(ground: Ground): Promise<void> {
   const { db, identity, board, hub, address } = ground;
-  const from = await readStart(db, board);
+  const [from, isOneTooMany] = await Promise.all([readStart(db, board), noteStart(db, startedAt)]);
   const clock = createBoardClock(from.clock);
   let held: HeldProgramme | null = from.programme;
   let office = from.office;
@@ -97,8 +99,6 @@ async function run(ground: Ground): Promise<void> {
   };
   tellRoot();
 
-  const worker = new Worker(scriptUrl(workerUrl) as unknown as URL, { type: 'module' });
-  const tell = (message: ToWorker): void => worker.postMessage(message);
   const media = createMediaUrls(() => caches.open(mediaCacheName(storeNameOf(hub))));
   const slides = createSlides({
     now: () => now().at,
@@ -108,6 +108,10 @@ async function run(ground: Ground): Promise<void> {
     media,
   });
   const stage = createStage({ host: stageHost(), reducedMotion: prefersReducedMotion, setTimer });
+  // Before the worker begins: a board that rests neither pulls nor plays.
+  if (isOneTooMany) return rest(ground, slides, stage, held);
+  const worker = new Worker(scriptUrl(workerUrl) as unknown as URL, { type: 'module' });
+  const tell = (message: ToWorker): void => worker.postMessage(message);
   const journal = createJournal({
     now: () => now().at,
     monotonicNow,
@@ -160,7 +164,6 @@ async function run(ground: Ground): Promise<void> {
     player.look();
   });
   tell({ kind: 'start', hub, board, app });
-  if (await noteStart(db, startedAt)) return rest(slides, stage);
   setTimer(() => void noteHeld(db), heldLongMs);
   addEventListener('pagehide', () => noteLeft(startedAt));
   onWake(() => {
@@ -174,10 +177,19 @@ async function run(ground: Ground): Promise<void> {
 }
 
 /** Too many starts that died: the slate, and a new try after a rest. No browser page is ever seen (R74). */
-async function rest(slides: ReturnType<typeof createSlides>, stage: ReturnType<typeof createStage>): Promise<void> {
-  await stage.prepare(slides.still('first', 'crash-loop', null));
+async function rest(
+  { db }: Ground,
+  slides: ReturnType<typeof createSlides>,
+  stage: ReturnType<typeof createStage>,
+  held: HeldProgramme | null,
+): Promise<void> {
+  // What kills the board may lie in what it holds: then its own words.
+  await stage
+    .prepare(slides.still('slate', 'crash-loop', held))
+    .catch(() => stage.prepare(slides.still('first', 'crash-loop', null)));
   stage.turn();
-  setTimer(() => {
+  setTimer(async () => {
+    await Promise.allSettled([letNewerIn(), noteHeld(db)]);
     noteLeft(startedAt);
     location.reload();
   }, restMs);
@@ -213,5 +225,3 @@ function isNamed(body: unknown): body is { readonly id: string; readonly name: s
   const { id, name } = (body ?? {}) as { id?: unknown; name?: unknown };
   return typeof id === 'string' && typeof name === 'string';
 }
-
-void start();

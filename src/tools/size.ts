@@ -20,18 +20,25 @@ export interface SizedFile {
 /** Files the page `board/index.html` of the build in `dir` loads before its first page, largest first. */
 export function firstPageFiles(dir: string = webDir): SizedFile[] {
   const found = new Set<string>();
-  const follow = (path: string): void => {
+  const follow = (path: string, isFirst = false): void => {
     if (found.has(path) || !existsSync(path)) return;
     found.add(path);
-    if (path.endsWith('.js')) for (const next of referencesOf(readFileSync(path, 'utf8'))) follow(resolveIn(dir, path, next));
+    if (!path.endsWith('.js')) return;
+    const code = readFileSync(path, 'utf8');
+    for (const next of [...referencesOf(code), ...(isFirst ? importedBy(code) : [])]) follow(resolveIn(dir, path, next));
   };
   const page = join(dir, 'board/index.html');
   for (const [, address = ''] of readFileSync(page, 'utf8').matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g))
-    follow(resolveIn(dir, page, address));
+    follow(resolveIn(dir, page, address), true);
   return [...found].map((path) => sizeOf(dir, path)).sort((a, b) => b.gzipBytes - a.gzipBytes);
 }
 
-/** Static imports, and workers: `new Worker(new URL("…"` . An `import("…")` waits until after the first page. */
+/** What the page's first script imports at run time is the app itself (src/board/start.ts); any other `import("…")` comes later. */
+function importedBy(code: string): string[] {
+  return [...code.matchAll(/\bimport\(\s*["'`]([^"'`]+\.js)["'`]/g)].map(([, address = '']) => address);
+}
+
+/** Static imports, and workers: `new Worker(new URL("…"`. */
 function referencesOf(code: string): string[] {
   const statics = [...code.matchAll(/(?:\bfrom|\bimport)\s*["'`]([^"'`]+\.js)["'`]/g)];
   const workers = [...code.matchAll(/new Worker\((?:new URL\()?(?:[^)"'`]*\()?\s*["'`]([^"'`]+\.js)["'`]/g)];
