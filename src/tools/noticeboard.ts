@@ -15,6 +15,7 @@ import { machineTime } from '../hub/clock.ts';
 import { initTls } from '../hub/tls/init.ts';
 import { dryRun, isAddress, unreadable } from './noticeboard/dry-run.ts';
 import { writeOffice } from './noticeboard/office-template.ts';
+import { makeOfflineRoot, signOffline } from './noticeboard/offline-root.ts';
 import { help, helpFor, type Usage, usages } from './noticeboard/usage.ts';
 import { dryRunInWords, inWords } from './noticeboard/words.ts';
 
@@ -69,6 +70,10 @@ async function run(name: string, usage: Usage, values: Values, positionals: read
         office: 'noticeboard',
         now: toInstant(machineTime().getTime()),
       });
+    case 'keys make':
+      return makeOfflineRoot(resolve(String(values.root)), await passphraseOf(values));
+    case 'keys sign':
+      return signOffline(resolve(positionals[0] ?? ''), resolve(String(values.root)), await passphraseOf(values));
     case 'keys restore':
       return restoreKeys(positionals[0] ?? '', values);
     case 'import':

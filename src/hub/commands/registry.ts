@@ -2,11 +2,8 @@
  * What the noticeboard command can ask of a running hub. One table: name, input, and what it does. A command that changes
  * something writes its audit row in its own transaction; socket.ts writes the row of the others, and of every refusal.
  */
-import type { Sql } from 'postgres';
 import * as v from 'valibot';
 import { Id, Iso } from '../../core/item/item.ts';
-import type { Board } from '../../core/office/board.ts';
-import type { Site } from '../../core/office/site.ts';
 import { explainAt } from '../../core/programme/explain.ts';
 import { instantOf } from '../../core/time/instant.ts';
 import { recordAudit } from '../audit/audit.ts';
@@ -15,8 +12,8 @@ import { restoreBackup } from '../backup/restore.ts';
 import { sealKeys } from '../backup/sealed-keys.ts';
 import { confirmations } from '../fleet/acknowledgements.ts';
 import { addDevice, listDevices, revokeDevice } from '../fleet/devices.ts';
-import type { Actor, HubClock, Settings } from '../hub.ts';
-import type { ItemDesk, StepResult } from '../items/desk.ts';
+import type { Actor } from '../hub.ts';
+import type { StepResult } from '../items/desk.ts';
 import {
   clearItem,
   coverItem,
@@ -28,25 +25,12 @@ import {
   withdrawItem,
 } from '../items/steps.ts';
 import { exportFeed, parseValidFor } from '../publish/export.ts';
-import type { Keyring } from '../publish/keyring.ts';
-import { createRootFile, expiries, initOffice, readRootFile, renewRoot, rotateOnline } from '../publish/keys.ts';
-import type { Publisher } from '../publish/publisher.ts';
 import { readTwin } from '../publish/twin.ts';
+import type { CommandContext } from './context.ts';
 import { ImportInput, importFeed } from './import.ts';
+import { KeysAcceptInput, KeysChangeInput, KeysRequestInput, keysAccept, keysChange, keysRequest, keysStatus } from './keys.ts';
 import { CommandRefused } from './refused.ts';
 import { readStatus } from './status.ts';
-
-export interface CommandContext {
-  readonly sql: Sql;
-  readonly clock: HubClock;
-  readonly settings: Settings;
-  readonly desk: ItemDesk;
-  readonly keyring: Keyring;
-  readonly publisher: Publisher;
-  readonly boards: () => readonly Pick<Board, 'id' | 'name'>[];
-  readonly site: () => Site;
-  readonly connected: () => number;
-}
 
 export interface Command {
   readonly summary: string;
@@ -143,17 +127,10 @@ export const commands: Readonly<Record<string, Command>> = {
   'device-add': recording(command('A one-time code to pair a board', v.object({ board: Id }), deviceAdd)),
   'device-list': command('Paired boards', nothing, ({ sql, clock }) => listDevices(sql, clock.now())),
   'device-revoke': recording(command('Revoke a board’s key', v.object({ id: name }), deviceRevoke)),
-  'keys-status': command('What the signing keys are and when they end', nothing, async ({ keyring, clock }) => {
-    const { purpose, fingerprint, root } = keyring.keys();
-    return { purpose, fingerprint, rootVersion: root.version, expires: expiries(keyring.keys(), clock.now()) };
-  }),
-  'keys-change': recording(
-    command(
-      'Make, renew or rotate with the office’s offline root',
-      v.object({ how: v.picklist(['init', 'renew', 'rotate']), root: path, passphrase: v.optional(v.string()) }),
-      keysChange,
-    ),
-  ),
+  'keys-status': command('What the signing keys are and when they end', nothing, keysStatus),
+  'keys-change': recording(command('Make, renew or rotate with the office’s offline root', KeysChangeInput, keysChange)),
+  'keys-request': recording(command('A next root to be signed on another machine', KeysRequestInput, keysRequest)),
+  'keys-accept': recording(command('Put a root signed elsewhere in force', KeysAcceptInput, keysAccept)),
   export: command(
     'The feed as a folder for a web server or a stick',
     v.object({ out: path, validFor: v.optional(v.string()) }),
@@ -263,24 +240,6 @@ async function deviceRevoke({ sql, clock }: CommandContext, { id }: { id: string
     await recordAudit(tx, { actor, command: 'device-revoke', at: clock.now(), detail: { device: id } });
     return { revoked: id };
   });
-}
-
-async function keysChange(
-  { sql, clock, keyring, publisher }: CommandContext,
-  { how, root, passphrase }: { how: 'init' | 'renew' | 'rotate'; root: string; passphrase?: string | undefined },
-  actor: Actor,
-): Promise<unknown> {
-  const before = keyring.keys();
-  if (how === 'init' && before.purpose === 'demo') await initOffice(before, await createRootFile(root, passphrase), clock.now());
-  else if (how === 'init') await initOffice(before, { signers: [], threshold: 2 }, clock.now());
-  else await (how === 'renew' ? renewRoot : rotateOnline)(before, await readRootFile(root, passphrase), clock.now());
-  await keyring.reload();
-  const { purpose, fingerprint, root: now } = keyring.keys();
-  await sql.begin((tx) =>
-    recordAudit(tx, { actor, command: `keys-${how}`, at: clock.now(), detail: { rootVersion: now.version, fingerprint } }),
-  );
-  const head = await publisher.publish();
-  return { purpose, fingerprint, rootVersion: now.version, release: head.number, root };
 }
 
 async function restore(

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { recordAudit } from '../audit/audit.ts';
 import type { Actor, Log } from '../hub.ts';
+import type { CommandContext } from './context.ts';
 import { CommandRefused } from './refused.ts';
-import { type Command, type CommandContext, commands } from './registry.ts';
+import { type Command, commands } from './registry.ts';
 
 const largestBody = 256 * 1024;
 /** What Linux and macOS both take; a longer path would be cut, not refused. */

@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Sql } from 'postgres';
 import { carriedLifetimeMs } from '../../core/release/metadata.ts';
 import { dayMs, hourMs, type Instant } from '../../core/time/instant.ts';
-import type { KeyStore } from './keys.ts';
+import type { KeyStore } from './key-files.ts';
 import { timestampFile } from './metadata.ts';
 import { readState } from './state.ts';
 

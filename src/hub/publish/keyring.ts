@@ -1,6 +1,7 @@
 /** The keys in use: read at start and again when a command has changed them. */
 import type { HubClock } from '../hub.ts';
-import { type KeyStore, openKeys } from './keys.ts';
+import type { KeyStore } from './key-files.ts';
+import { openKeys } from './keys.ts';
 
 export interface Keyring {
   readonly keys: () => KeyStore;

@@ -18,7 +18,7 @@ import {
   touchExamples,
 } from './changes.ts';
 import { applyChanges, rebuildChunks, type Touched } from './feed-files.ts';
-import type { KeyStore } from './keys.ts';
+import type { KeyStore } from './key-files.ts';
 import { standingLifeMs } from './metadata.ts';
 import { signRelease, signStanding, signTimestamp } from './sign-feed.ts';
 import { fileBytes, signAll } from './signing.ts';

@@ -6,7 +6,7 @@ import { listsKept } from '../../core/release/metadata.ts';
 import type { ReleaseList, SnapshotIndex } from '../../core/release/record.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { putFile } from './feed-files.ts';
-import type { KeyStore } from './keys.ts';
+import type { KeyStore } from './key-files.ts';
 import { factOf, snapshotFile, targetsFile, timestampFile } from './metadata.ts';
 import { type PublishState, writeState } from './state.ts';
 

@@ -35,6 +35,14 @@ export function signerOf(privateKey: KeyObject): Signer {
   return { keyid: keyIdOf(publicKey), publicKey, privateKey };
 }
 
+/** The 32 bytes of an Ed25519 key in hex, as node:crypto takes them. */
+export function publicKeyObject(hex: string): KeyObject {
+  return createPublicKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(hex, 'hex').toString('base64url') },
+    format: 'jwk',
+  });
+}
+
 /** TUF: SHA-256 of the key's canonical JSON. */
 export const keyIdOf = (key: PublicKey): string => sha256(olpcJson(key));
 

@@ -4,7 +4,8 @@ import { verifyTime } from '../../../src/core/release/signed-time.ts';
 import { dayMs, hourMs, instantOf, toInstant, toIso } from '../../../src/core/time/instant.ts';
 import { sha256 } from '../../../src/hub/hashes.ts';
 import { nextDueAt } from '../../../src/hub/publish/changes.ts';
-import { createRootFile, initOffice, rotateOnline } from '../../../src/hub/publish/keys.ts';
+import { changeRoot } from '../../../src/hub/publish/keys.ts';
+import { createRootFile } from '../../../src/hub/publish/root-file.ts';
 import { tools } from '../../core/release/repository.ts';
 import {
   feedFetch,
@@ -277,7 +278,7 @@ test('example items leave every board with the root that makes the hub an office
   await office.publisher.publish();
   const { trust } = mustUpdate(await pull(office, await pinned(office)));
   const offline = await createRootFile(`${office.keysDir}/root-on-a-stick.json`);
-  office.keys = await initOffice(office.keys, offline, office.now);
+  office.keys = await changeRoot(office.keys, 'init', offline, office.now);
   await office.publisher.publish();
   const update = mustUpdate(await pull(office, trust));
   expect(update).toMatchObject({ trust: { purpose: 'office', rootVersion: 2 }, removals: [{ id: 'example' }] });
@@ -292,11 +293,11 @@ test('example items leave every board with the root that makes the hub an office
 test('new online keys sign the standing release again without making one', async () => {
   await issue(office, { id: 'a' });
   const offline = await createRootFile(`${office.keysDir}/root-on-a-stick.json`);
-  office.keys = await initOffice(office.keys, offline, office.now);
+  office.keys = await changeRoot(office.keys, 'init', offline, office.now);
   await office.publisher.publish();
   const { trust } = mustUpdate(await pull(office, await pinned(office)));
   const stolen = office.keys;
-  office.keys = await rotateOnline(office.keys, offline, office.now);
+  office.keys = await changeRoot(office.keys, 'rotate', offline, office.now);
   expect(await office.publisher.publish()).toMatchObject({ number: 1 });
   const renewed = await pull(office, trust);
   expect(renewed).toMatchObject({ kind: 'current', trust: { rootVersion: 3 } });
