@@ -14,6 +14,7 @@ import { openSealed, writeKeys } from '../hub/backup/sealed-keys.ts';
 import { machineTime } from '../hub/clock.ts';
 import { initTls } from '../hub/tls/init.ts';
 import { dryRun, isAddress, unreadable } from './noticeboard/dry-run.ts';
+import { occurrenceLine, occurrenceWords, readOccurrences } from './noticeboard/occurrences.ts';
 import { writeOffice } from './noticeboard/office-template.ts';
 import { makeOfflineRoot, signOffline } from './noticeboard/offline-root.ts';
 import { help, helpFor, type Usage, usages } from './noticeboard/usage.ts';
@@ -78,11 +79,28 @@ async function run(name: string, usage: Usage, values: Values, positionals: read
       return restoreKeys(positionals[0] ?? '', values);
     case 'import':
       return importFiles(values, positionals);
+    case 'occurrences':
+      return occurrences(values, positionals[0] ?? '');
     default: {
       const input = await usage.input(values, positionals, { path: (p) => resolve(p), passphrase: () => passphraseOf(values) });
       return ask(usage.hub ?? name.replace(' ', '-'), input);
     }
   }
+}
+
+/** Nothing of a file with a fault is printed: it would be used in part without anybody knowing. */
+async function occurrences(values: Values, file: string): Promise<undefined> {
+  const answer = await readOccurrences({
+    file,
+    from: String(values.from),
+    until: String(values.until),
+    zone: text(values.zone),
+    kioskConfig: resolve(process.env.KIOSK_CONFIG || 'kiosk-config'),
+  });
+  if (answer.kind === 'refused') throw new Failure(answer.exit, answer.sentences.join('\n'));
+  for (const note of answer.notes) process.stderr.write(`${note}\n`);
+  if (values.json) answer.occurrences.forEach((occurrence) => void say(occurrenceLine(occurrence)));
+  else say(answer.occurrences.map(occurrenceWords).join('\n') || 'Nothing takes place in that time.');
 }
 
 async function passphraseOf(values: Values): Promise<string | undefined> {

@@ -28,8 +28,8 @@ interface Cell {
 }
 
 const cellMs = 2 ** 26;
-/** About 15 years of cells a zone; then the memory starts again. */
-const maxCells = 8192;
+/** About 70 years of cells a zone; then the memory starts again. */
+const maxCells = 2 ** 15;
 const formats = new Map<string, Intl.DateTimeFormat>();
 const cells = new Map<string, Map<number, Cell>>();
 
@@ -69,10 +69,18 @@ export function localTimeAt(at: Instant, zone: string): LocalTime {
  */
 export function instantAtLocal(date: string | number, minuteOfDay: number, zone: string): Instant {
   const local = (typeof date === 'number' ? date : dayNumberOf(date)) * dayMs + minuteOfDay * minuteMs;
+  return instantOfCivil(local, (at) => offsetAt(at, zone)).at;
+}
+
+/** As `instantAtLocal`, for local ms counted as if they were UTC. `isReal`: whether a clock there ever shows that time. */
+export function instantOfCivil(
+  local: number,
+  offset: (at: number) => number,
+): { readonly at: Instant; readonly isReal: boolean } {
   // Offsets lie within ±15 h and a zone has moved by up to 24 h: 26 h to either side is before and after any change.
-  const offsets = [offsetAt(local - 26 * hourMs, zone), offsetAt(local + 26 * hourMs, zone)] as const;
-  const real = offsets.map((offset) => local - offset).filter((t) => t + offsetAt(t, zone) === local);
-  return toInstant(real.length > 0 ? Math.min(...real) : local - offsets[0]);
+  const offsets = [offset(local - 26 * hourMs), offset(local + 26 * hourMs)] as const;
+  const real = offsets.map((ms) => local - ms).filter((t) => t + offset(t) === local);
+  return { at: toInstant(real.length > 0 ? Math.min(...real) : local - offsets[0]), isReal: real.length > 0 };
 }
 
 /** False for a date the zone jumped over, such as 2011-12-30 in Apia. */
@@ -97,7 +105,8 @@ export function weekdayOf(dayNumber: number): Weekday {
   return weekdays[(((dayNumber + 3) % 7) + 7) % 7] as Weekday;
 }
 
-function offsetAt(at: number, zone: string): number {
+/** Local time minus UTC, in ms. */
+export function offsetAt(at: number, zone: string): number {
   const cell = cellOf(Math.floor(at / cellMs), zone);
   return at < cell.changesAt ? cell.offsetMs : cell.afterMs;
 }

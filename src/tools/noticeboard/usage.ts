@@ -93,6 +93,15 @@ export const usages: Readonly<Record<string, Usage>> = {
     ['reason'],
   ),
   repeal: onItem('repeal', 'Mark repealed: off the boards, still readable', { reason: string, second: string }, ['reason']),
+  occurrences: {
+    line: 'occurrences FILE.ics --from INSTANT --until INSTANT [--zone ZONE]',
+    about:
+      'What an iCalendar file means: every occurrence in that half-open time, or why the file is refused; needs no hub. Times carry the offset of the zone they are written in, all-day events are dates and end on the day after; times without a zone are read in --zone, the calendar’s own, or the office’s',
+    takes: [1, 1],
+    needs: ['from', 'until'],
+    options: { from: string, until: string, zone: string },
+    input: none,
+  },
   explain: {
     line: 'explain --board ID [--at INSTANT]',
     about: 'What a board shows, until when, and why',
