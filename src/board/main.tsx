@@ -1,40 +1,32 @@
 /**
  * The board's page, where its rooms meet: show what the store holds → pull → listen (DESIGN §4.6). The worker pulls; this
- * thread draws what the programme says at the time it believes.
+ * thread draws what the programme says at the time it believes. Until the first page is up nothing else is begun.
  */
-import { render } from 'preact';
 import type { Connection } from '../core/release/sync-state.ts';
-import { type Instant, toInstant } from '../core/time/instant.ts';
+import { type Instant, minuteMs, secondMs, toInstant } from '../core/time/instant.ts';
 import { monotonicNow, setTimer, wallNow } from '../device/clock.ts';
 import { onNetworkHint } from '../device/network.ts';
-import { keepAwake, onWake, prefersReducedMotion } from '../device/screen.ts';
+import { afterPaint, keepAwake, onWake, prefersReducedMotion } from '../device/screen.ts';
 import { askForRoom } from '../device/storage.ts';
 import { mediaCacheName } from '../store/media.ts';
-import {
-  type BoardDb,
-  type HeldProgramme,
-  type Identity,
-  openOrRemake,
-  type StoredRecord,
-  storeNameOf,
-} from '../store/schema.ts';
+import { type BoardDb, type HeldProgramme, type Identity, openOrRemake, storeNameOf } from '../store/schema.ts';
 import { readIdentity, readStart } from '../store/state.ts';
 import { type Address, parseAddress } from './address.ts';
 import { createBoardClock } from './board-clock.ts';
 import type { Moment } from './choice.ts';
 import { heldLongMs, noteHeld, noteLeft, noteStart, restMs } from './crash-loop.ts';
-import { type FirstPageProps, InsecurePage } from './FirstPage.tsx';
 import { createJournal } from './journal.ts';
 import { createMediaUrls } from './media-urls.ts';
 import type { FromWorker, Status, ToWorker } from './messages.ts';
 import { letNewerIn } from './newer-app.ts';
+import { appUpdate, loadRest, stills } from './parts.ts';
 import { Player } from './player.ts';
 import { createSlides } from './slides.tsx';
 import { createStage } from './stage.ts';
 import { scriptUrl } from './trusted-types.ts';
-import { startAppUpdate } from './update.ts';
-import { words } from './words.ts';
+import type { AppUpdate } from './update.ts';
 import workerUrl from './worker.ts?worker&url';
+import { createWorkerLine } from './worker-line.ts';
 
 /** Names the build: its file is named by its content. */
 const app: string = /-([\w-]{8})\.js$/.exec(new URL(import.meta.url).pathname)?.[1] ?? 'development';
@@ -51,7 +43,7 @@ interface Ground {
 
 /** @throws whatever keeps a board from starting: a store of a newer version, a browser that gives none. */
 export async function start(): Promise<void> {
-  if (!window.isSecureContext) return render(<InsecurePage />, document.body);
+  if (!window.isSecureContext) return (await stills.load()).showInsecure();
   const address = parseAddress(location.search, location.origin);
   const home = await openOrRemake(storeNameOf(null), () => location.reload());
   const identity = await readIdentity(home);
@@ -104,14 +96,14 @@ async function run(ground: Ground): Promise<void> {
     now: () => now().at,
     connection,
     contactAt: () => contactAt,
-    first: () => firstPage({ ground, office, released: release !== null, status }),
+    known: () => ({ board, hub: hub ?? location.origin, office, released: release !== null, status }),
     media,
   });
   const stage = createStage({ host: stageHost(), reducedMotion: prefersReducedMotion, setTimer });
   // Before the worker begins: a board that rests neither pulls nor plays.
   if (isOneTooMany) return rest(ground, slides, stage, held);
-  const worker = new Worker(scriptUrl(workerUrl) as unknown as URL, { type: 'module' });
-  const tell = (message: ToWorker): void => worker.postMessage(message);
+  const line = createWorkerLine(() => new Worker(scriptUrl(workerUrl) as unknown as URL, { type: 'module' }), hear);
+  const tell = (message: ToWorker): void => line.tell(message);
   const journal = createJournal({
     now: () => now().at,
     monotonicNow,
@@ -120,9 +112,12 @@ async function run(ground: Ground): Promise<void> {
     silent: machine !== null,
     write: (record) => tell({ kind: 'shown', record }),
   });
-  const update = startAppUpdate(() => {
-    noteLeft(startedAt);
-    location.reload();
+  let update: AppUpdate | null = null;
+  const begin = once(() => {
+    line.start();
+    void keepApp((started) => {
+      update = started;
+    });
   });
   const player = new Player({
     stage,
@@ -135,7 +130,8 @@ async function run(ground: Ground): Promise<void> {
       `${Math.floor(now().at / 60_000)}:${connection()}:${contactAt === null ? '' : Math.floor(contactAt / 60_000)}:${status?.failure?.code ?? ''}:${office.length}`,
     onTurn(shown, ended) {
       journal.turned(shown, ended, held);
-      update.atBoundary();
+      update?.atBoundary();
+      afterPaint(begin);
     },
     onHandedOver: (id) => tell({ kind: 'handed-over', board: id }),
     onBroken: (code, reason) => tell({ kind: 'broken', code, reason }),
@@ -152,9 +148,12 @@ async function run(ground: Ground): Promise<void> {
     tellRoot();
     player.forgive();
   };
-  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-    if (data.kind === 'superseded') return location.reload();
-    if (data.kind === 'changed') return void reread();
+  function hear(data: FromWorker): void {
+    if (data.kind === 'superseded') location.reload();
+    else if (data.kind === 'changed') void reread();
+    else follow(data);
+  }
+  function follow(data: Status): void {
     status = data;
     if (data.clock) clock.follow(data.clock);
     if (data.contactAt !== null) contactAt = toInstant(data.contactAt);
@@ -162,8 +161,11 @@ async function run(ground: Ground): Promise<void> {
     if (data.release) release = release && release.number === data.release.number ? release : release;
     tellRoot();
     player.look();
-  });
+  }
   tell({ kind: 'start', hub, board, app });
+  // With nothing held there is nothing to show before the worker has brought it; and no page that fails to come may keep it back.
+  if (held) setTimer(begin, longestAloneMs);
+  else begin();
   setTimer(() => void noteHeld(db), heldLongMs);
   addEventListener('pagehide', () => noteLeft(startedAt));
   onWake(() => {
@@ -195,33 +197,35 @@ async function rest(
   }, restMs);
 }
 
+/** How long the first page may take before the rest begins without it. */
+const longestAloneMs = 3 * secondMs;
+
+/** Registers the service worker and fetches what may be needed later; tried until it works, so that a first visit cut short heals. */
+async function keepApp(onStarted: (update: AppUpdate) => void): Promise<void> {
+  try {
+    const [{ startAppUpdate }] = await Promise.all([appUpdate.load(), loadRest()]);
+    onStarted(
+      startAppUpdate(() => {
+        noteLeft(startedAt);
+        location.reload();
+      }),
+    );
+  } catch {
+    setTimer(() => void keepApp(onStarted), minuteMs);
+  }
+}
+
+function once(run: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) run();
+    isDone = true;
+  };
+}
+
 function stageHost(): HTMLElement {
   const host = document.createElement('div');
   host.id = 'stage';
   document.body.append(host);
   return host;
-}
-
-interface Known {
-  readonly ground: Ground;
-  readonly office: readonly StoredRecord[];
-  readonly released: boolean;
-  readonly status: Status | null;
-}
-
-/** What a board without a programme says: which board, what it is doing, what to check. */
-function firstPage({ ground, office, released, status }: Known): FirstPageProps {
-  const hub = ground.hub ?? location.origin;
-  const boards = office.flatMap(({ kind, body }) =>
-    kind === 'board' && isNamed(body) ? [{ id: body.id, name: body.name }] : [],
-  );
-  if (released && boards.length > 0)
-    return { title: ground.board === null ? words.choose : words.unknown, lines: [], boards, hub };
-  if (status?.failure) return { title: words.waiting, lines: [words.check], hub, failure: status.failure };
-  return { title: words.starting, lines: [words.fetching], hub };
-}
-
-function isNamed(body: unknown): body is { readonly id: string; readonly name: string } {
-  const { id, name } = (body ?? {}) as { id?: unknown; name?: unknown };
-  return typeof id === 'string' && typeof name === 'string';
 }

@@ -1,27 +1,30 @@
 /** From what is chosen to what is drawn: pages by ui's sheet, stills by the slate and the board's own first words. */
 import { textIn } from '../core/office/localized.ts';
+import { isDots, type Page } from '../core/page/page.ts';
+import { sheetOf } from '../core/page/sheet.ts';
 import type { Connection } from '../core/release/sync-state.ts';
 import type { Instant } from '../core/time/instant.ts';
 import { lunarTextOf } from '../core/time/lunar.ts';
-import { localTimeAt } from '../core/time/zone.ts';
+import { type LocalTime, localTimeAt } from '../core/time/zone.ts';
 import type { HeldProgramme } from '../store/schema.ts';
-import { BoardSheet } from '../ui/BoardSheet.tsx';
 import { chromeFonts, fontsPath } from '../ui/chrome-fonts.generated.ts';
+import { isIssuerLong } from '../ui/Frame.tsx';
 import { loadFonts } from '../ui/fonts.ts';
-import { Slate } from '../ui/Slate.tsx';
+import { GlassSheet } from '../ui/GlassSheet.tsx';
+import type { BoardSheetProps } from '../ui/sheet-props.ts';
 import type { StillKind } from './choice.ts';
-import { FirstPage, type FirstPageProps } from './FirstPage.tsx';
 import type { MediaUrls } from './media-urls.ts';
+import { code, dots, lineBreak, loadFor, stills } from './parts.ts';
 import type { PageShown } from './player.ts';
 import type { Slide } from './stage.ts';
-import { wordFonts } from './words.ts';
+import type { Known } from './stills.tsx';
 
 export interface SlideParts {
   /** The instant the frame's date is of. */
   readonly now: () => Instant;
   readonly connection: () => Connection;
   readonly contactAt: () => Instant | null;
-  readonly first: () => FirstPageProps;
+  readonly known: () => Known;
   readonly media: MediaUrls;
 }
 
@@ -41,9 +44,16 @@ export function createSlides(parts: SlideParts): Slides {
 }
 
 function pageSlide({ playback, deck }: PageShown, held: HeldProgramme, parts: SlideParts): Slide {
+  const page = deck.pages[playback.page]!; // the player dealt it
   const { site, current } = held;
   const { board, zone } = current;
   const localOf = (at: Instant) => localTimeAt(at, zone);
+  const nowOf = (local: LocalTime) => ({ local, lunar: lunarTextOf(local.dayNumber, site.office.locale) });
+  const isLong = (): boolean => {
+    const sheet = sheetOf(board);
+    const { category, issuer } = deck.item;
+    return sheet.kind === 'glass' && isIssuerLong({ sheet, site, category, now: nowOf(localOf(parts.now())) }, issuer);
+  };
   return {
     key: `${playback.hash}:${playback.page}:${playback.startsAt}`,
     attributes: {
@@ -57,33 +67,31 @@ function pageSlide({ playback, deck }: PageShown, held: HeldProgramme, parts: Sl
     draw() {
       const at = parts.now();
       const contactAt = parts.contactAt();
-      const local = localOf(at);
-      return (
-        <BoardSheet
-          board={board}
-          site={site}
-          item={deck.item}
-          pages={deck.pages}
-          page={playback.page}
-          position={{ position: playback.position, count: playback.count }}
-          postings={current.postings
-            .filter(({ posting }) => posting && posting.from <= at && at < posting.until)
-            .map(({ id, title, category, language, posting }) => ({
-              id,
-              title,
-              category,
-              language,
-              until: localOf(posting!.until),
-            }))}
-          now={{ local, lunar: lunarTextOf(local.dayNumber, site.office.locale) }}
-          connection={{ kind: parts.connection(), checked: contactAt === null ? null : localOf(contactAt) }}
-          appearance="day"
-          mediaUrl={parts.media.urlOf}
-        />
-      );
+      return sheetFor({
+        board,
+        site,
+        item: deck.item,
+        pages: deck.pages,
+        page: playback.page,
+        position: { position: playback.position, count: playback.count },
+        postings: current.postings
+          .filter(({ posting }) => posting && posting.from <= at && at < posting.until)
+          .map(({ id, title, category, language, posting }) => ({
+            id,
+            title,
+            category,
+            language,
+            until: localOf(posting!.until),
+          })),
+        now: nowOf(localOf(at)),
+        connection: { kind: parts.connection(), checked: contactAt === null ? null : localOf(contactAt) },
+        appearance: 'day',
+        mediaUrl: parts.media.urlOf,
+      });
     },
     prepared: () =>
       Promise.all([
+        loadFor(page, isLong()),
         parts.media.prepare(deck.item),
         fontsFor([
           ...(site.fonts ?? []),
@@ -95,18 +103,40 @@ function pageSlide({ playback, deck }: PageShown, held: HeldProgramme, parts: Sl
   };
 }
 
+/** As ui's BoardSheet, of parts that may have been fetched. */
+function sheetFor(props: BoardSheetProps) {
+  const sheet = sheetOf(props.board);
+  const page = props.pages[props.page] as Page;
+  const DotSheet = dots.held;
+  if (sheet.kind === 'dots') return DotSheet && isDots(page) ? <DotSheet {...props} sheet={sheet} shown={page} /> : null;
+  return isDots(page) ? null : (
+    <GlassSheet {...props} sheet={sheet} shown={page} Code={code.held} fill={lineBreak.held?.fill ?? null} />
+  );
+}
+
 function stillSlide(kind: StillKind, reason: string, held: HeldProgramme | null, parts: SlideParts): Slide {
   const attributes = { 'data-kind': kind, 'data-reason': reason } as const;
   const key = `${kind}:${reason}`;
   if (kind === 'off') return { key, attributes, draw: () => <div class="off" />, prepared: async () => {} };
   if (kind === 'first' || !held)
-    return { key, attributes, draw: () => <FirstPage {...parts.first()} />, prepared: () => fontsFor(wordFonts) };
+    return {
+      key,
+      attributes,
+      draw() {
+        const { FirstPage, firstWords } = stills.held!; // prepared below
+        return <FirstPage {...firstWords(parts.known())} />;
+      },
+      prepared: async () => fontsFor((await stills.load()).wordFonts),
+    };
   const { site, current } = held;
   return {
     key,
     attributes,
-    draw: () => <Slate site={site} board={current.board} reason={slateReason(reason)} />,
-    prepared: () => fontsFor([...(site.fonts ?? []), ...frameFonts(site.office.locale)]),
+    draw() {
+      const { Slate } = stills.held!; // prepared below
+      return <Slate site={site} board={current.board} reason={slateReason(reason)} />;
+    },
+    prepared: () => Promise.all([stills.load(), fontsFor([...(site.fonts ?? []), ...frameFonts(site.office.locale)])]),
   };
 }
 

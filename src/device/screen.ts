@@ -27,3 +27,8 @@ export function onWake(wake: () => void): void {
 export function prefersReducedMotion(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
+
+/** Runs once the frame that is being made has been painted; never while nobody can see the page. */
+export function afterPaint(run: () => void): void {
+  requestAnimationFrame(() => setTimeout(run));
+}

@@ -1,13 +1,16 @@
 /**
  * The size budget: what the board's page loads before its first page shows, JavaScript and CSS, gzip. Follows the built
- * page: its scripts and styles, what those import statically, and the workers they start. Fails when it is over budget.
+ * page: its scripts and styles, and what those import statically. What it fetches in the quiet after that (the worker, the
+ * parts few first pages need) is counted apart: it delays nothing, but a first visit fetches it too. Fails over budget.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** What the page weighs today may not grow; the aim of DESIGN §6 is 30 kB now and 19 kB in the end. */
-export const budgetBytes = 48_000;
+/** What the page weighs today, and a little room; the aim of DESIGN §6 is 30 kB now and 19 kB in the end. */
+export const budgetBytes = 29_500;
+/** Worker and late parts, on top. */
+export const laterBudgetBytes = 75_000;
 const webDir = join(import.meta.dirname, '../../dist/web');
 
 export interface SizedFile {
@@ -19,31 +22,49 @@ export interface SizedFile {
 
 /** Files the page `board/index.html` of the build in `dir` loads before its first page, largest first. */
 export function firstPageFiles(dir: string = webDir): SizedFile[] {
+  return sized(dir, reachedFrom(dir, startsIn(dir), staticsOf));
+}
+
+/** What it loads after that, of itself or when a page needs it. */
+export function laterFiles(dir: string = webDir): SizedFile[] {
+  const first = reachedFrom(dir, startsIn(dir), staticsOf);
+  const all = reachedFrom(dir, startsIn(dir), (code) => [...staticsOf(code), ...laterOf(code)]);
+  return sized(dir, new Set([...all].filter((path) => !first.has(path))));
+}
+
+/** The page's scripts and styles, and what its first script imports at run time: that is the app itself (src/board/start.ts). */
+function startsIn(dir: string): string[] {
+  const page = join(dir, 'board/index.html');
+  const addresses = readFileSync(page, 'utf8').matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g);
+  const named = [...addresses].map(([, address = '']) => resolveIn(dir, page, address));
+  const scripts = named.filter((path) => path.endsWith('.js') && existsSync(path));
+  const apps = scripts.flatMap((path) => laterOf(readFileSync(path, 'utf8')).map((next) => resolveIn(dir, path, next)));
+  return [...named, ...apps];
+}
+
+function reachedFrom(dir: string, paths: readonly string[], nextOf: (code: string) => readonly string[]): ReadonlySet<string> {
   const found = new Set<string>();
-  const follow = (path: string, isFirst = false): void => {
+  const follow = (path: string): void => {
     if (found.has(path) || !existsSync(path)) return;
     found.add(path);
-    if (!path.endsWith('.js')) return;
-    const code = readFileSync(path, 'utf8');
-    for (const next of [...referencesOf(code), ...(isFirst ? importedBy(code) : [])]) follow(resolveIn(dir, path, next));
+    if (path.endsWith('.js')) for (const next of nextOf(readFileSync(path, 'utf8'))) follow(resolveIn(dir, path, next));
   };
-  const page = join(dir, 'board/index.html');
-  for (const [, address = ''] of readFileSync(page, 'utf8').matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g))
-    follow(resolveIn(dir, page, address), true);
-  return [...found].map((path) => sizeOf(dir, path)).sort((a, b) => b.gzipBytes - a.gzipBytes);
+  for (const path of paths) follow(path);
+  return found;
 }
 
-/** What the page's first script imports at run time is the app itself (src/board/start.ts); any other `import("…")` comes later. */
-function importedBy(code: string): string[] {
-  return [...code.matchAll(/\bimport\(\s*["'`]([^"'`]+\.js)["'`]/g)].map(([, address = '']) => address);
-}
+const matches = (code: string, pattern: RegExp): string[] => [...code.matchAll(pattern)].map(([, address = '']) => address);
 
-/** Static imports, and workers: `new Worker(new URL("…"`. */
-function referencesOf(code: string): string[] {
-  const statics = [...code.matchAll(/(?:\bfrom|\bimport)\s*["'`]([^"'`]+\.js)["'`]/g)];
-  const workers = [...code.matchAll(/new Worker\((?:new URL\()?(?:[^)"'`]*\()?\s*["'`]([^"'`]+\.js)["'`]/g)];
-  return [...statics, ...workers].map(([, address = '']) => address);
-}
+const staticsOf = (code: string): string[] => matches(code, /(?:\bfrom|\bimport)\s*["'`]([^"'`]+\.js)["'`]/g);
+
+/** `import("…")`, and the worker, whose address stands in the code as `/assets/worker-….js`. */
+const laterOf = (code: string): string[] => [
+  ...matches(code, /\bimport\(\s*["'`]([^"'`]+\.js)["'`]/g),
+  ...matches(code, /["'`](\/assets\/worker-[^"'`]+\.js)["'`]/g),
+];
+
+const sized = (dir: string, paths: ReadonlySet<string>): SizedFile[] =>
+  [...paths].map((path) => sizeOf(dir, path)).sort((a, b) => b.gzipBytes - a.gzipBytes);
 
 const resolveIn = (dir: string, from: string, address: string): string =>
   address.startsWith('/') ? join(dir, address) : join(dirname(from), address);
@@ -54,17 +75,20 @@ function sizeOf(dir: string, path: string): SizedFile {
 }
 
 function report(): void {
-  const files = firstPageFiles();
+  const isWithin = [
+    tell(firstPageFiles(), budgetBytes, "to the board's first page"),
+    tell(laterFiles(), laterBudgetBytes, 'in the quiet after it'),
+  ];
+  if (isWithin.every(Boolean)) return;
+  console.log('Over budget, or nothing found: is dist/web built? Load later what the first page does not need, or drop it.');
+  process.exitCode = 1;
+}
+
+function tell(files: readonly SizedFile[], budget: number, when: string): boolean {
   const total = files.reduce((sum, file) => sum + file.gzipBytes, 0);
   for (const { path, bytes, gzipBytes } of files) console.log(`${kilobytes(gzipBytes)} kB gzip  ${kilobytes(bytes)} kB  ${path}`);
-  console.log(`${kilobytes(total)} kB gzip to the board's first page; the budget is ${kilobytes(budgetBytes).trim()} kB`);
-  if (total <= budgetBytes && files.length > 0) return;
-  console.log(
-    files.length === 0
-      ? 'No file was found: is dist/web built?'
-      : 'Over budget: load later what the first page does not need, or drop it.',
-  );
-  process.exitCode = 1;
+  console.log(`${kilobytes(total)} kB gzip ${when}; the budget is ${kilobytes(budget).trim()} kB`);
+  return total <= budget && files.length > 0;
 }
 
 const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(1).padStart(6);

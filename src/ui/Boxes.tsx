@@ -1,10 +1,10 @@
 /** Draws the boxes core has placed. Nothing is measured or wrapped here: each line is its own element and cannot break. */
 
 import type { SiteRecord } from '../core/office/site.ts';
-import { addressOf } from '../core/page/blocks.ts';
+import { addressOf } from '../core/page/address.ts';
 import type { Box } from '../core/page/page.ts';
 import { at } from './b.ts';
-import { Code } from './Code.tsx';
+import type { CodePart } from './code-part.ts';
 import { familiesFor } from './fonts.ts';
 import { Mark } from './Mark.tsx';
 import { Text } from './Text.tsx';
@@ -18,6 +18,7 @@ export interface BoxContext {
   readonly nearM: number;
   readonly language: string;
   readonly mediaUrl: (hash: string) => string;
+  readonly Code: CodePart | null;
 }
 
 export function Boxes({ boxes, context }: { boxes: readonly Box[]; context: BoxContext }) {
@@ -47,9 +48,11 @@ function One({ box, context }: { box: Box; context: BoxContext }) {
     case 'code':
       // The office's words on an item's page: in the office's language and face, whatever the item's are.
       return (
-        <div lang={context.language} style={{ fontFamily: familiesFor(context.language) }}>
-          <Code box={box} address={addressOf(context.href)} {...context} />
-        </div>
+        context.Code && (
+          <div lang={context.language} style={{ fontFamily: familiesFor(context.language) }}>
+            <context.Code box={box} address={addressOf(context.href)} {...context} />
+          </div>
+        )
       );
     case 'group':
       return (

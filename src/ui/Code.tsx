@@ -2,31 +2,21 @@
  * The way to the full text (R45): a QR code of error level M with a quiet zone of four modules, dark on white by day and night,
  * its symbol at least near distance / 10, the plain address under it; where it does not fit, the short code in words.
  */
+import { encode } from 'uqr';
 import { labelsFor } from '../core/page/labels.ts';
 import { fill } from '../core/page/line-break.ts';
 import { widthOf } from '../core/page/metrics.ts';
-import type { CodeBox, Line } from '../core/page/page.ts';
+import type { Line } from '../core/page/page.ts';
 import { at } from './b.ts';
-import { qrEncoder } from './qr.ts';
+import type { CodeProps } from './code-part.ts';
 import { Text } from './Text.tsx';
 import { wordsFor } from './words.ts';
 
-interface Props {
-  readonly box: CodeBox;
-  /** As people read it, without scheme; empty: none. */
-  readonly address: string;
-  readonly href: string;
-  readonly bodyMm: number;
-  readonly nearM: number;
-  readonly language: string;
-}
-
 const quiet = 4;
 
-export function Code(props: Props) {
+export function Code(props: CodeProps) {
   const { box, href, nearM, bodyMm } = props;
-  const encode = qrEncoder();
-  const symbol = encode && href !== '' && box.square > 0 ? encode(href, { ecc: 'M', border: quiet }) : null;
+  const symbol = href !== '' && box.square > 0 ? encode(href, { ecc: 'M', border: quiet }) : null;
   const symbolMm = symbol ? (box.square * bodyMm * (symbol.size - 2 * quiet)) / symbol.size : 0;
   const isLarge = symbolMm >= 100 * nearM - 0.5;
   if (!symbol || !isLarge) return <Words {...props} />;
@@ -60,7 +50,7 @@ function pathOf(rows: readonly (readonly boolean[])[]): string {
   return path;
 }
 
-function Words({ box, language }: Props) {
+function Words({ box, language }: CodeProps) {
   const { fullText } = wordsFor(language);
   const code = codeWords(language, box.shortCode);
   const text = `${fullText}  ${code}`;
@@ -71,7 +61,7 @@ function Words({ box, language }: Props) {
 const codeWords = (language: string, code: string): string => `${labelsFor(language).short} ${code}`;
 
 /** Beside the code where the box is wide, else under it. */
-function Caption({ box, address, language }: Props) {
+function Caption({ box, address, language }: CodeProps) {
   const isBeside = box.width >= box.square * 2;
   const [x, y] = isBeside ? [box.x + box.square + 0.9, box.y + 0.35] : [box.x, box.y + box.square + 0.45];
   const width = box.x + box.width - x;

@@ -2,9 +2,10 @@
 import type { Item } from '../core/item/item.ts';
 import type { SiteRecord } from '../core/office/site.ts';
 import { chromeOf, dateWords } from '../core/page/labels.ts';
-import { fill } from '../core/page/line-break.ts';
+import type { fill as fillLines } from '../core/page/line-break.ts';
 import { widthOf } from '../core/page/metrics.ts';
 import { floor, type GlassSheet } from '../core/page/sheet.ts';
+import { shortened } from '../core/page/shorten.ts';
 import type { LocalTime } from '../core/time/zone.ts';
 import { at, b } from './b.ts';
 import { familiesFor } from './fonts.ts';
@@ -30,6 +31,9 @@ export interface Connection {
   readonly checked: LocalTime | null;
 }
 
+/** Breaks a text into lines; few issuers need it. */
+export type Fill = typeof fillLines;
+
 interface BandProps {
   readonly sheet: GlassSheet;
   readonly site: SiteRecord;
@@ -37,21 +41,37 @@ interface BandProps {
   readonly issuer: string;
   readonly issuerLanguage: string;
   readonly now: Now;
+  /** Null: an issuer too long for one line is not broken. */
+  readonly fill: Fill | null;
 }
 
 const bandGap = 0.6;
 
-export function Band({ sheet, site, category, issuer, issuerLanguage, now }: BandProps) {
+type BandPlace = Pick<BandProps, 'sheet' | 'site' | 'category' | 'now'>;
+
+/** What stands in the band beside the issuer, and the room that leaves; in B. */
+function bandOf({ sheet, site, category, now }: BandPlace) {
   const locale = site.office.locale;
-  const { y, square, size } = sheet.band;
+  const { square, size } = sheet.band;
   const { name } = categoryOf(site, category, locale);
   const words = dateWords(now.local.year, now.local.month, now.local.day, chromeOf(locale));
   const date = `${words.date} ${words.weekday}`;
-  const bare = sheet.frame === 'bare';
-  const dateWidth = widthOf(date, true) * size;
   const left = sheet.side + square + bandGap * size;
-  const nameWidth = bare ? widthOf(name, true) * size + bandGap : 0;
-  const room = sheet.width - sheet.side - dateWidth - bandGap - left - nameWidth;
+  const nameWidth = sheet.frame === 'bare' ? widthOf(name, true) * size + bandGap : 0;
+  const room = sheet.width - sheet.side - widthOf(date, true) * size - bandGap - left - nameWidth;
+  return { name, date, left, room };
+}
+
+/** Whether the issuer stands on more than one line, so that the band needs `fill`. */
+export function isIssuerLong(place: BandPlace, issuer: string): boolean {
+  return widthOf(issuer, false) * floor > bandOf(place).room;
+}
+
+export function Band({ sheet, site, category, issuer, issuerLanguage, now, fill }: BandProps) {
+  const locale = site.office.locale;
+  const { y, square, size } = sheet.band;
+  const bare = sheet.frame === 'bare';
+  const { name, date, left, room } = bandOf({ sheet, site, category, now });
   return (
     <>
       <div class="at" style={at(sheet.side, y)}>
@@ -69,7 +89,7 @@ export function Band({ sheet, site, category, issuer, issuerLanguage, now }: Ban
         <b class="bold" style={{ fontSize: b(size), lineHeight: '1.3', marginRight: b(bare ? bandGap : 0) }}>
           {name}
         </b>
-        <Issuer text={issuer} language={issuerLanguage} room={room} size={size * 0.9} lines={bare ? 1 : 2} />
+        <Issuer text={issuer} language={issuerLanguage} room={room} size={size * 0.9} lines={bare ? 1 : 2} fill={fill} />
       </div>
       <div
         class="row"
@@ -103,17 +123,20 @@ function Issuer({
   room,
   size,
   lines,
+  fill,
 }: {
   text: string;
   language: string;
   room: number;
   size: number;
   lines: 1 | 2;
+  fill: Fill | null;
 }) {
   const setting = { bold: false, traditional: chromeOf(language) === 'zh-Hant' };
   const step = widthOf(text, false) * size <= room ? size : floor;
-  const broken = fill(text, room / step, setting);
-  const shown = broken.slice(0, lines).map((line) => line.text);
+  const isWhole = !fill || widthOf(text, false) * step <= room;
+  const broken = isWhole ? [text] : fill(text, room / step, setting).map((line) => line.text);
+  const shown = broken.slice(0, lines);
   if (broken.length > lines) shown[lines - 1] = `${(shown[lines - 1] ?? '').slice(0, -1)}…`;
   return (
     <span
@@ -276,15 +299,13 @@ function PostedRow({
   const { size, row } = sheet.index;
   const until = untilWords(site, posted);
   const room = style.width - besideTitle(sheet, until) - 0.2;
-  const setting = { bold: false, traditional: chromeOf(posted.language) === 'zh-Hant' };
-  const whole = widthOf(posted.title, false) * size <= room;
-  const title = whole ? posted.title : `${fill(posted.title, room / size - 1, setting)[0]?.text ?? ''}…`;
+  const title = shortened(posted.title, room / size);
   return (
     <div class="row" style={at(style.x, style.y, style.width, row)}>
       <Mark site={site} category={posted.category} size={1.36 * size} language={site.office.locale} />
       <span
         lang={posted.language}
-        title={whole ? undefined : posted.title}
+        title={title === posted.title ? undefined : posted.title}
         style={{ marginLeft: '.5em', fontFamily: familiesFor(posted.language) }}
       >
         {title}

@@ -7,9 +7,9 @@ import { chromeOf } from '../core/page/labels.ts';
 import { balance, fill } from '../core/page/line-break.ts';
 import type { Line, TextBox } from '../core/page/page.ts';
 import { type DotSheet as DotSheetSize, type GlassSheet, lead, sheetOf, steps } from '../core/page/sheet.ts';
-import { Glass } from './BoardSheet.tsx';
 import { at } from './b.ts';
 import { drawDots } from './dots.ts';
+import { Glass } from './Glass.tsx';
 import { Text } from './Text.tsx';
 import { type SlateReason, wordsFor } from './words.ts';
 

@@ -25,11 +25,6 @@ const words = {
     phone: '电话',
     address: '地址',
     website: '网址',
-    insecure: {
-      title: '此页面不能在这里打开',
-      body: '公告牌只能在安全连接（https）或本机地址上运行。请让管理员为发布中心配置证书，再从 https 地址打开。',
-    },
-    unpaired: { title: '尚未配对的屏幕', body: '请管理员在发布中心生成配对码，并在这里输入。' },
   },
   'zh-Hant': {
     posted: '公示中',
@@ -54,11 +49,6 @@ const words = {
     phone: '電話',
     address: '地址',
     website: '網址',
-    insecure: {
-      title: '此頁面不能在這裡開啟',
-      body: '公告牌只能在安全連線（https）或本機位址上執行。請讓管理員為發布中心設定憑證，再從 https 位址開啟。',
-    },
-    unpaired: { title: '尚未配對的螢幕', body: '請管理員在發布中心產生配對碼，並在這裡輸入。' },
   },
   en: {
     posted: 'On posting',
@@ -83,11 +73,6 @@ const words = {
     phone: 'Telephone',
     address: 'Address',
     website: 'Website',
-    insecure: {
-      title: 'This page cannot run here',
-      body: 'A notice board needs a secure connection (https) or the local machine. Give the hub a certificate and open its https address.',
-    },
-    unpaired: { title: 'This screen is not paired', body: 'Have a pairing code made on the hub and enter it here.' },
   },
 } as const;
 
@@ -98,7 +83,7 @@ export function wordsFor(language: string): Words {
   return words[chromeOf(language)];
 }
 
-/** Every word of frame and slate in one language, whose font slices a board always holds; the set-up pages do without. */
+/** Every word of frame and slate in one language, whose font slices a board always holds. */
 export function allWords(chrome: Chrome): string {
   const texts: string[] = [];
   const collect = (value: unknown): void => {
@@ -106,7 +91,6 @@ export function allWords(chrome: Chrome): string {
     else if (typeof value === 'function') texts.push(String(value(1, 2)), String(value(1, 1)));
     else if (value !== null && typeof value === 'object') Object.values(value).forEach(collect);
   };
-  const { insecure: _insecure, unpaired: _unpaired, ...shown } = words[chrome];
-  collect(shown);
+  collect(words[chrome]);
   return texts.join('');
 }

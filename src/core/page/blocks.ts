@@ -1,5 +1,6 @@
 /** Blocks to pieces: paragraphs, headings, lists, facts, quotes, links, pictures. Tables and charts have files of their own. */
 import { type Block, type BlockOf, isKnown, type ListEntry } from '../item/block.ts';
+import { addressOf } from './address.ts';
 import { type BlockPiece, type Piece, piecesOf, type RunStyle, runOf, together } from './flow.ts';
 import { widthOf } from './metrics.ts';
 import type { Box } from './page.ts';
@@ -225,11 +226,6 @@ function linkPieces(job: Job, { text, href }: BlockOf<'link'>): Piece[] {
   return text.includes(address)
     ? pieces
     : [...pieces, ...paragraphs(job, address, runningStyle(job, { size: 1, tone: 'second', before: 0.2 }), 0, undefined, true)];
-}
-
-/** An address as people read it: no scheme, no final slash. */
-export function addressOf(href: string): string {
-  return href.replace(/^https?:\/\//, '').replace(/\/$/, '');
 }
 
 /** As large as the measure and the page allow, with its caption; never enlarged beyond its pixels by more than two. */

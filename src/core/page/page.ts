@@ -111,3 +111,5 @@ export interface DotIndexPage extends Timed {
 export type Page = SheetPage | DotPage | DotIndexPage;
 
 export type Paginate = (item: Item, board: Board) => readonly Page[];
+
+export const isDots = (page: Page): page is DotPage | DotIndexPage => page.kind === 'dots' || page.kind === 'dot-index';
