@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ItemFile, itemKinds } from '../../src/core/item/item.ts';
 import { includesBoard } from '../../src/core/office/board.ts';
+import { chosenCalendars, dayClassAt, knownUntil } from '../../src/core/time/working-calendar.ts';
 import { loadConfig } from '../../src/hub/config/load.ts';
 import { toDraft } from '../../src/hub/intake/entry.ts';
 import { readFeed } from '../../src/hub/intake/feed.ts';
@@ -90,16 +91,32 @@ describe('files', () => {
     expect(boards.filter(({ openHours }) => openHours !== undefined)).toEqual([]);
   });
 
+  test('China is known from 2007 through 2026 and not beyond; Hong Kong and Taiwan stand by', () => {
+    const cn = chosenCalendars(calendars, site.calendars);
+    expect(new Set(cn.map(({ jurisdiction }) => jurisdiction))).toEqual(new Set(['cn']));
+    expect([knownUntil(cn, '2007-01-01'), knownUntil(cn, '2027-01-01')]).toEqual(['2027-01-01', '2027-01-01']);
+    expect(knownUntil(chosenCalendars(calendars, ['hk']), '2012-01-01')).toBe('2027-01-01');
+    expect(knownUntil(chosenCalendars(calendars, ['tw']), '2022-01-01')).toBe('2026-01-01');
+  });
+
   test('a day off is not a make-up workday, lies in its calendar, and make-up workdays fall on weekends', () => {
-    expect(calendars.map(({ id, validUntil }) => [id, validUntil])).toEqual([
-      ['cn-2025', '2026-01-01'],
-      ['cn-2026', '2027-01-01'],
-    ]);
-    for (const { daysOff, workdays, validFrom, validUntil } of calendars) {
-      const dates = [...daysOff, ...workdays].map(({ date }) => date);
-      expect(new Set(dates).size).toBe(dates.length);
-      for (const date of dates) expect(validFrom <= date && date < validUntil, date).toBe(true);
-      for (const { date } of workdays) expect([0, 6]).toContain(new Date(`${date}T00:00:00Z`).getUTCDay());
+    for (const { id, daysOff, workdays, validFrom, validUntil } of calendars) {
+      for (const { date } of workdays) {
+        expect(
+          dayClassAt(
+            calendars.filter((calendar) => calendar.id === id),
+            date,
+          ),
+          `${id} ${date}`,
+        ).toMatchObject({ kind: 'workday', makeup: true });
+        expect(
+          daysOff.some((off) => off.date <= date && date < (off.until ?? off.date)),
+          date,
+        ).toBe(false);
+      }
+      for (const { date, until } of [...daysOff, ...workdays.map((day) => ({ ...day, until: undefined }))]) {
+        expect(validFrom <= date && date < validUntil && (until ?? date) <= validUntil, `${id} ${date}`).toBe(true);
+      }
     }
   });
 

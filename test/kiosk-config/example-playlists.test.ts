@@ -38,6 +38,7 @@ function holdingsAt(takesEffectAt: Instant): Holdings {
     categories: site.categories,
     defaultPlaylist: site.defaultPlaylist!,
     example: site.example,
+    calendars: site.calendars!,
   };
   return {
     lineage: 'example',

@@ -36,6 +36,8 @@ export const Board = v.looseObject({
       geocodes: v.optional(v.array(v.looseObject({ scheme: v.string(), value: v.string() }))),
     }),
   ),
+  /** As in site.json, for a board in another jurisdiction. */
+  calendars: v.optional(v.array(Id)),
   /** When the public reaches the board; outside them the screen is off. Absent: always. */
   openHours: v.optional(v.array(v.looseObject({ days: v.array(Day), from: ClockTime, until: ClockTime }))),
   example: v.optional(v.boolean(), false),

@@ -44,6 +44,8 @@ export const Site = v.looseObject({
   appOrigins: v.optional(v.array(v.string()), []),
   categories: v.pipe(v.array(Category), v.minLength(1)),
   sources: v.optional(v.array(Source), []),
+  /** Jurisdictions, such as `cn`, or ids of calendars whose days hold here; absent: every calendar. A board may choose its own. */
+  calendars: v.optional(v.array(Id)),
   /** What plays when no schedule matches; default: the first playlist. */
   defaultPlaylist: v.optional(Id),
   /** Posting rules by id (R12); the full rule table is another issue. */
@@ -58,6 +60,7 @@ export interface SiteRecord {
   readonly office: Site['office'];
   readonly categories: readonly Category[];
   readonly defaultPlaylist: string;
+  readonly calendars?: readonly string[];
   /** Public base address for /i/ID and QR codes, e.g. `https://hub.example.org`; may be empty. */
   readonly publicUrl: string;
   readonly example: boolean;

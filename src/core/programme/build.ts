@@ -1,6 +1,7 @@
 /** From the records of one release to what one board plays. Pure, and the same on hub and board. */
 import { itemKinds } from '../item/item.ts';
 import { type Board, includesBoard } from '../office/board.ts';
+import { chosenCalendars } from '../time/working-calendar.ts';
 import { isTimeZone } from '../time/zone.ts';
 import { phaseOf } from './phase.ts';
 import { planKeyOf } from './plan-key.ts';
@@ -42,7 +43,7 @@ export function programmeOf(
     defaultPlaylist: site.defaultPlaylist || (holdings.playlists[0]?.id ?? ''),
     playlists: holdings.playlists.map((playlist) => playlistOf(playlist, items, holdings, pagesOf, planOf(playlist.id))),
     schedules: holdings.schedules.filter(({ boards }) => includesBoard(boards, board)).sort(strongerFirst),
-    calendars,
+    calendars: chosenCalendars(calendars, board.calendars ?? site.calendars),
     postings: items.filter(({ posting }) => posting !== null && posting.until > takesEffectAt).sort(nearestEndFirst),
     evergreen: {
       id: 'evergreen',

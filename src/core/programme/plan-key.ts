@@ -9,7 +9,14 @@ export function planKeyOf(board: Board): string {
   const { screen, viewing } = board;
   const hours = board.openHours?.map(({ days, from, until }) => [[...days].sort(), from, until]);
   const size = [screen.widthPx, screen.heightPx, screen.widthMm, screen.colour, viewing.nearM, viewing.typicalM, viewing.farM];
-  const text = JSON.stringify([size, board.pace, [...board.groups].sort(), board.timeZone ?? null, hours ?? null]);
+  const text = JSON.stringify([
+    size,
+    board.pace,
+    [...board.groups].sort(),
+    board.timeZone ?? null,
+    hours ?? null,
+    ...(board.calendars ? [board.calendars] : []),
+  ]);
   const part = (salt: string) =>
     stableHash(salt + text)
       .toString(16)

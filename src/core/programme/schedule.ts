@@ -22,11 +22,23 @@ export type Schedule = v.InferOutput<typeof Schedule>;
 /** calendars/*.json: days off and make-up workdays by year; a year that is absent is unknown (R47). */
 export const Calendar = v.looseObject({
   id: Id,
+  /** Whose days these are, such as `cn`: site.json and boards.json choose by it. Absent: the calendar's id alone. */
+  jurisdiction: v.optional(Id),
   name: v.optional(v.string()),
+  /** Who announced them. */
+  source: v.optional(v.string()),
   validFrom: CalendarDate,
   /** First date about which nothing is known. */
   validUntil: CalendarDate,
-  daysOff: v.array(v.looseObject({ date: CalendarDate, festival: v.optional(Id), name: v.optional(v.string()) })),
+  /** From `date` until the day before `until`; without it one day. */
+  daysOff: v.array(
+    v.looseObject({
+      date: CalendarDate,
+      until: v.optional(CalendarDate),
+      festival: v.optional(Id),
+      name: v.optional(v.string()),
+    }),
+  ),
   workdays: v.array(v.looseObject({ date: CalendarDate, name: v.optional(v.string()) })),
 });
 export type Calendar = v.InferOutput<typeof Calendar>;

@@ -7,6 +7,8 @@ import { dateOf, dayNumberOf, weekdayOf } from './zone.ts';
 
 export interface DayClass {
   readonly kind: 'workday' | 'dayoff' | 'unknown';
+  /** A workday that would be a day off but for an announcement. */
+  readonly makeup: boolean;
   /** Ids of the festivals whose days off include this one. */
   readonly festivals: readonly string[];
 }
@@ -15,13 +17,30 @@ export interface DayClass {
 export function dayClassAt(calendars: readonly Calendar[], day: string | number): DayClass {
   const date = typeof day === 'number' ? dateOf(day) : day;
   const covering = calendars.filter((calendar) => calendar.validFrom <= date && date < calendar.validUntil);
-  if (covering.length === 0) return { kind: 'unknown', festivals: [] };
+  if (covering.length === 0) return { kind: 'unknown', makeup: false, festivals: [] };
   for (const calendar of covering) {
-    if (calendar.workdays.some((listed) => listed.date === date)) return { kind: 'workday', festivals: [] };
-    const off = calendar.daysOff.filter((listed) => listed.date === date);
-    if (off.length > 0) return { kind: 'dayoff', festivals: off.flatMap(({ festival }) => festival ?? []) };
+    if (calendar.workdays.some((listed) => listed.date === date))
+      return { kind: 'workday', makeup: isWeekend(day), festivals: [] };
+    const off = calendar.daysOff.filter((listed) =>
+      listed.until === undefined ? listed.date === date : listed.date <= date && date < listed.until,
+    );
+    if (off.length > 0) return { kind: 'dayoff', makeup: false, festivals: off.flatMap(({ festival }) => festival ?? []) };
   }
-  return { kind: isWeekend(day) ? 'dayoff' : 'workday', festivals: [] };
+  return { kind: isWeekend(day) ? 'dayoff' : 'workday', makeup: false, festivals: [] };
+}
+
+/** Those that hold for a place. @param chosen jurisdictions and ids of calendars; undefined: all */
+export function chosenCalendars(calendars: readonly Calendar[], chosen: readonly string[] | undefined): readonly Calendar[] {
+  if (chosen === undefined) return calendars;
+  return calendars.filter(
+    ({ id, jurisdiction }) => chosen.includes(id) || (jurisdiction !== undefined && chosen.includes(jurisdiction)),
+  );
+}
+
+/** The first date nothing is known about, going on from `date` without a gap; `date` itself if it is unknown. */
+export function knownUntil(calendars: readonly Calendar[], date: string): string {
+  const next = calendars.find(({ validFrom, validUntil }) => validFrom <= date && date < validUntil);
+  return next === undefined ? date : knownUntil(calendars, next.validUntil);
 }
 
 /** What to go by when the class is unknown: Monday to Friday. */

@@ -2,7 +2,9 @@
 import { statfs } from 'node:fs/promises';
 import type { Sql } from 'postgres';
 import type { Board } from '../../core/office/board.ts';
-import { toIso } from '../../core/time/instant.ts';
+import type { Calendar } from '../../core/programme/schedule.ts';
+import { type Instant, toIso } from '../../core/time/instant.ts';
+import { chosenCalendars, knownUntil } from '../../core/time/working-calendar.ts';
 import { listDevices } from '../fleet/devices.ts';
 import type { HubClock, Settings } from '../hub.ts';
 import type { SourceState } from '../intake/source-state.ts';
@@ -39,10 +41,22 @@ export async function readStatus({ sql, clock, settings, keyring, connected, boa
     boards: boards().map(({ id, name }) => ({ id, name, devices: devices.filter(({ boardId }) => boardId === id) })),
     items,
     keys: { purpose, fingerprint, rootVersion: root.version, expires: expiries(keyring.keys(), now) },
+    calendars: await readKnown(sql, now),
     sources,
     refusals,
     disk,
   };
+}
+
+/** By jurisdiction the first date its calendars do not know: beyond it deadlines are provisional (R47). */
+async function readKnown(sql: Sql, now: Instant): Promise<readonly { jurisdiction: string; knownUntil: string }[]> {
+  const rows = await sql<{ body: Uint8Array }[]>`select body from records where kind = 'calendar' order by id`;
+  const calendars = rows.map(({ body }) => JSON.parse(Buffer.from(body).toString('utf8')) as Calendar);
+  const today = toIso(now).slice(0, 10);
+  return [...new Set(calendars.map((calendar) => calendar.jurisdiction ?? calendar.id))].map((jurisdiction) => ({
+    jurisdiction,
+    knownUntil: knownUntil(chosenCalendars(calendars, [jurisdiction]), today),
+  }));
 }
 
 async function readSources(sql: Sql): Promise<readonly object[]> {

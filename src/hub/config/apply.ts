@@ -4,8 +4,11 @@
  */
 import type { JSONValue, Sql, TransactionSql } from 'postgres';
 import type { SiteRecord } from '../../core/office/site.ts';
+import type { Calendar } from '../../core/programme/schedule.ts';
 import { canonicalJson } from '../../core/release/canonical-json.ts';
-import { type Instant, instantOf } from '../../core/time/instant.ts';
+import { dayMs, type Instant, instantOf } from '../../core/time/instant.ts';
+import { chosenCalendars } from '../../core/time/working-calendar.ts';
+import { dateOf } from '../../core/time/zone.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { contentHashOf, sha256 } from '../hashes.ts';
 import type { ItemDesk } from '../items/desk.ts';
@@ -71,6 +74,7 @@ async function applyRecords(tx: TransactionSql, desk: ConfigDesk, config: Config
     office: config.site.office,
     categories: config.site.categories,
     defaultPlaylist: config.site.defaultPlaylist ?? config.playlists[0]?.id ?? '',
+    ...(config.site.calendars ? { calendars: config.site.calendars } : {}),
     publicUrl: desk.publicUrl,
     example: config.site.example,
     fonts: desk.siteFonts(config.site),
@@ -80,7 +84,7 @@ async function applyRecords(tx: TransactionSql, desk: ConfigDesk, config: Config
     ...config.boards.map((b) => ['board', b.id, { format: 1, ...b }] as const),
     ...config.playlists.map((p) => ['playlist', p.id, { format: 1, ...p }] as const),
     ...config.schedules.map((s) => ['schedule', s.id, { format: 1, ...s }] as const),
-    ...config.calendars.map((c) => ['calendar', c.id, { format: 1, ...c }] as const),
+    ...calendarsInUse(config, at).map((c) => ['calendar', c.id, { format: 1, ...c }] as const),
   ];
   let changed = 0;
   for (const [kind, id, body] of wanted) changed += await putRecord(tx, kind, id, body);
@@ -90,6 +94,14 @@ async function applyRecords(tx: TransactionSql, desk: ConfigDesk, config: Config
   for (const { kind, id } of gone)
     await tx`insert into removals (kind, id, reason, at) values (${kind}, ${id}, 'retired', ${new Date(at)})`;
   return changed + gone.length;
+}
+
+/** Boards need no more than a year back of the calendars that the office or one of them names. */
+function calendarsInUse({ site, boards, calendars }: Config, at: Instant): readonly Calendar[] {
+  const choices = [site.calendars, ...boards.flatMap((board) => (board.calendars ? [board.calendars] : []))];
+  const used = new Set(choices.flatMap((chosen) => chosenCalendars(calendars, chosen)));
+  const oldest = dateOf(Math.floor(at / dayMs) - 366);
+  return calendars.filter((calendar) => used.has(calendar) && calendar.validUntil > oldest);
 }
 
 async function putRecord(tx: TransactionSql, kind: string, id: string, body: object): Promise<number> {

@@ -8,7 +8,13 @@ import type { Config } from './config.ts';
 import type { ConfigFault } from './fault.ts';
 
 export function referenceFaults(config: Config): readonly ConfigFault[] {
-  return [...uniqueFaults(config), ...siteFaults(config), ...programmeFaults(config), ...itemFaults(config)];
+  return [
+    ...uniqueFaults(config),
+    ...siteFaults(config),
+    ...calendarFaults(config),
+    ...programmeFaults(config),
+    ...itemFaults(config),
+  ];
 }
 
 function uniqueFaults({ site, boards, playlists, schedules, calendars }: Config): ConfigFault[] {
@@ -79,6 +85,29 @@ function siteFaults({ site, playlists }: Config): ConfigFault[] {
       });
   }
   return faults;
+}
+
+function calendarFaults({ site, boards, calendars }: Config): ConfigFault[] {
+  const known = new Set(calendars.flatMap(({ id, jurisdiction }) => (jurisdiction === undefined ? [id] : [id, jurisdiction])));
+  const unknown = (file: string, path: string, chosen: readonly string[] | undefined) =>
+    (chosen ?? [])
+      .filter((name) => !known.has(name))
+      .map((name) => ({ file, path, sentence: `No file under calendars/ has the jurisdiction or id "${name}".` }));
+  const badDates = calendars.flatMap(({ id, validFrom, validUntil, daysOff, workdays }) => {
+    const isOut = (date: string) => date < validFrom || date >= validUntil;
+    const listed = [...daysOff.map(({ date }) => date), ...workdays.map(({ date }) => date)];
+    const late = daysOff.filter(({ date, until }) => until !== undefined && (until <= date || until > validUntil));
+    return [...listed.filter(isOut), ...late.map(({ date }) => date)].map((date) => ({
+      file: `calendars/${id}.json`,
+      path: date,
+      sentence: `${date} does not lie whole between validFrom ${validFrom} and validUntil ${validUntil}.`,
+    }));
+  });
+  return [
+    ...unknown('site.json', 'calendars', site.calendars),
+    ...boards.flatMap((board, i) => unknown('boards.json', `${i}.calendars`, board.calendars)),
+    ...badDates,
+  ];
 }
 
 function programmeFaults({ site, boards, playlists, schedules }: Config): ConfigFault[] {
