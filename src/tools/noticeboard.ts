@@ -13,20 +13,14 @@ import { checkArchive } from '../hub/backup/archive.ts';
 import { openSealed, writeKeys } from '../hub/backup/sealed-keys.ts';
 import { machineTime } from '../hub/clock.ts';
 import { initTls } from '../hub/tls/init.ts';
+import { judgedAlerts } from './noticeboard/alerts.ts';
 import { dryRun, isAddress, unreadable } from './noticeboard/dry-run.ts';
+import { Failure } from './noticeboard/failure.ts';
 import { occurrenceLine, occurrenceWords, readOccurrences } from './noticeboard/occurrences.ts';
 import { writeOffice } from './noticeboard/office-template.ts';
 import { makeOfflineRoot, signOffline } from './noticeboard/offline-root.ts';
 import { help, helpFor, type Usage, usages } from './noticeboard/usage.ts';
 import { dryRunInWords, inWords } from './noticeboard/words.ts';
-
-class Failure extends Error {
-  readonly exit: number;
-  constructor(exit: number, message: string) {
-    super(message);
-    this.exit = exit;
-  }
-}
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
@@ -81,6 +75,8 @@ async function run(name: string, usage: Usage, values: Values, positionals: read
       return importFiles(values, positionals);
     case 'occurrences':
       return occurrences(values, positionals[0] ?? '');
+    case 'alerts':
+      return say(await judgedAlerts(values, positionals));
     default: {
       const input = await usage.input(values, positionals, { path: (p) => resolve(p), passphrase: () => passphraseOf(values) });
       return ask(usage.hub ?? name.replace(' ', '-'), input);

@@ -26,6 +26,8 @@ export const Source = v.looseObject({
   exemption: v.optional(Exemption),
   internal: v.optional(v.boolean(), false),
   everySeconds: v.optional(v.pipe(v.number(), v.minValue(30)), 600),
+  /** For `alert`: PEM files under kiosk-config. With any, only messages signed with one of them are taken in. */
+  certificates: v.optional(v.array(v.string())),
 });
 export type Source = v.InferOutput<typeof Source>;
 

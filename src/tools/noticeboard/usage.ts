@@ -75,6 +75,15 @@ export const usages: Readonly<Record<string, Usage>> = {
     options: { category: string, kind: string, internal: flag, 'dry-run': flag },
     input: none,
   },
+  alerts: {
+    line: 'alerts FILE… --board ID --dry-run [--at INSTANT] [--source ID]',
+    about:
+      'What would become of warnings (CAP) on a board at an instant: present, hold or refuse, one line a message; needs no hub',
+    takes: [1, 100_000],
+    needs: ['board', 'dry-run'],
+    options: { board: string, at: string, source: string, 'dry-run': flag },
+    input: none,
+  },
   review: {
     line: 'review ID --clear|--reject --as NAME [--reason …]',
     about: 'The confidentiality decision of a second person; a cleared item is issued at once',
