@@ -149,13 +149,13 @@ async function run(ground: Ground): Promise<void> {
     player.forgive();
   };
   function hear(data: FromWorker): void {
-    if (data.kind === 'superseded') location.reload();
-    else if (data.kind === 'changed') void reread();
+    if (data.kind === 'superseded') return location.reload();
+    if (data.clock) clock.follow(data.clock);
+    if (data.kind === 'changed') void reread();
     else follow(data);
   }
   function follow(data: Status): void {
     status = data;
-    if (data.clock) clock.follow(data.clock);
     if (data.contactAt !== null) contactAt = toInstant(data.contactAt);
     trust = data.trust === 'none' ? trust : data.trust;
     if (data.release) release = release && release.number === data.release.number ? release : release;

@@ -24,9 +24,14 @@ export interface Status {
   readonly failure: { readonly code: string; readonly reason: string } | null;
 }
 
+/** The store moved: read it again. The clock comes with it, since what was just learnt of the time decides what of it shows. */
+export interface Changed {
+  readonly kind: 'changed';
+  readonly clock: ClockState;
+}
+
 export type FromWorker =
   | Status
-  /** The store moved: read it again. */
-  | { readonly kind: 'changed' }
+  | Changed
   /** A newer version of the app has upgraded the store. */
   | { readonly kind: 'superseded' };

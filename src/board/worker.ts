@@ -14,10 +14,10 @@ import { countRefusal, readIdentity, readState, writeState } from '../store/stat
 import { listenForReleases, type Poke } from '../sync/events.ts';
 import { type SyncLoop, startLoop } from '../sync/loop.ts';
 import { type BoardClock, createBoardClock } from './board-clock.ts';
-import type { FromWorker, Status, ToWorker } from './messages.ts';
+import type { Changed, FromWorker, Status, ToWorker } from './messages.ts';
 import { createPuller } from './puller.ts';
 
-type OnChannel = { readonly kind: 'changed' } | Status | { readonly kind: 'who-pulls' };
+type OnChannel = Changed | Status | { readonly kind: 'who-pulls' };
 
 interface Room {
   readonly db: BoardDb;
@@ -67,8 +67,9 @@ async function openRoom({ hub, board, app }: ToWorker & { kind: 'start' }): Prom
     write: (job) => navigator.locks.request(`${name}-write`, job) as never,
     changed() {
       room.nextEndAt = 0;
-      channel.postMessage({ kind: 'changed' } satisfies OnChannel);
-      toPage({ kind: 'changed' });
+      const changed: Changed = { kind: 'changed', clock: room.clock.state() };
+      channel.postMessage(changed);
+      toPage(changed);
     },
     loop: null,
     status: null,
@@ -112,7 +113,7 @@ function follow(room: Room, message: OnChannel): void {
     if (room.loop && room.status) room.channel.postMessage(room.status satisfies OnChannel);
     return;
   }
-  if (message.kind === 'status' && message.clock) room.clock.follow(message.clock);
+  if (message.clock) room.clock.follow(message.clock);
   if (message.kind === 'changed') {
     room.nextEndAt = 0;
     void adopt(room);
@@ -122,7 +123,9 @@ function follow(room: Room, message: OnChannel): void {
 
 /** Makes this page's programme from what is held, if another page's pull brought it or the layout changed. */
 async function adopt({ board, db, clock, write }: Room): Promise<void> {
-  if (board !== null && (await write(() => adoptBoard(db, board, clock.now())))) toPage({ kind: 'changed' });
+  if (board !== null && (await write(() => adoptBoard(db, board, clock.now())))) {
+    toPage({ kind: 'changed', clock: clock.state() });
+  }
 }
 
 /** Pulls and listens until the page goes; then another page's request for the lock is granted. */
