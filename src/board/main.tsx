@@ -99,7 +99,7 @@ async function run(ground: Ground): Promise<void> {
     known: () => ({ board, hub: hub ?? location.origin, office, released: release !== null, status }),
     media,
   });
-  const stage = createStage({ host: stageHost(), reducedMotion: prefersReducedMotion, setTimer });
+  const stage = createStage({ host: stageHost(), reducedMotion: prefersReducedMotion });
   // Before the worker begins: a board that rests neither pulls nor plays.
   if (isOneTooMany) return rest(ground, slides, stage, held);
   const line = createWorkerLine(() => new Worker(scriptUrl(workerUrl) as unknown as URL, { type: 'module' }), hear);

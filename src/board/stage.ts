@@ -38,21 +38,21 @@ export interface Stage {
 export interface StageParts {
   readonly host: HTMLElement;
   readonly reducedMotion: () => boolean;
-  readonly setTimer: (run: () => void, ms: number) => () => void;
 }
 
-export function createStage({ host, reducedMotion, setTimer }: StageParts): Stage {
+export function createStage({ host, reducedMotion }: StageParts): Stage {
   const layers = [makeLayer(host), makeLayer(host)] as const;
   let front = 0;
   let shown: Slide | null = null;
   let next: { readonly slide: Slide; ready: boolean } | null = null;
-  let cancelEmpty = () => {};
   let fade: Animation | null = null;
 
   const back = () => layers[front === 0 ? 1 : 0]!;
+  const endFade = () => {
+    fade?.finish();
+    fade = null;
+  };
   const empty = (layer: HTMLElement) => {
-    cancelEmpty();
-    cancelEmpty = () => {};
     render(null, layer);
     for (const name of layer.getAttributeNames())
       if (name.startsWith('data-') && name !== 'data-layer') layer.removeAttribute(name);
@@ -69,7 +69,7 @@ export function createStage({ host, reducedMotion, setTimer }: StageParts): Stag
       const layer = back();
       const mine = { slide, ready: false };
       next = mine;
-      fade?.finish();
+      endFade();
       empty(layer);
       await slide.prepared();
       if (next !== mine) return false;
@@ -83,6 +83,7 @@ export function createStage({ host, reducedMotion, setTimer }: StageParts): Stag
       if (!next?.ready) return;
       const [incoming, outgoing] = [back(), layers[front]!];
       const cut = shown === null || reducedMotion();
+      endFade();
       shown = next.slide;
       next = null;
       front = front === 0 ? 1 : 0;
@@ -92,8 +93,13 @@ export function createStage({ host, reducedMotion, setTimer }: StageParts): Stag
       incoming.toggleAttribute('inert', false);
       incoming.style.opacity = '1';
       if (cut) return empty(outgoing);
-      fade = incoming.animate([{ opacity: 0 }, { opacity: 1 }], { duration: fadeMs, easing: 'linear' });
-      cancelEmpty = setTimer(() => empty(outgoing), fadeMs + 50);
+      const mine = incoming.animate([{ opacity: 0 }, { opacity: 1 }], { duration: fadeMs, easing: 'linear' });
+      fade = mine;
+      // Not by a timer: on a busy machine a fade begins late, and the page beneath must stay until it has ended.
+      mine.finished.then(
+        () => fade === mine && empty(outgoing),
+        () => {}, // cancelled with its layer
+      );
     },
     redraw() {
       if (shown) render(shown.draw(), layers[front]!);
