@@ -2,6 +2,8 @@
 import { type Board, includesBoard } from '../core/office/board.ts';
 import type { Purpose } from '../core/release/metadata.ts';
 import type { RecordRef } from '../core/release/record.ts';
+import type { Refusal } from '../core/release/refusal.ts';
+import type { SyncFailure } from '../core/release/sync-state.ts';
 import type { Update } from '../core/release/update.ts';
 import { instantOf, toInstant } from '../core/time/instant.ts';
 import { monotonicNow } from '../device/clock.ts';
@@ -44,8 +46,9 @@ export function createPuller(parts: PullerParts): Pull {
   return async (carried, signal) => {
     const api = identity ? deviceApi(hub, identity, clock.now, signal) : null;
     try {
-      const outcome = await pullOnce(parts, accepts, api, carried, signal);
-      if (api) await report(parts, api);
+      const outcome = await pullOnce(parts, accepts, api, carried, signal).catch((error: unknown) => failed(db, error, clock));
+      const isSilent = outcome.kind === 'failed' && silent.includes(outcome.failure.code);
+      if (api && !isSilent) await report(parts, api);
       return outcome;
     } catch (error) {
       return failed(db, error, clock);
@@ -53,17 +56,22 @@ export function createPuller(parts: PullerParts): Pull {
   };
 }
 
+/** Nobody answered: there is nobody to report to either. */
+const silent: readonly string[] = ['unreachable', 'timed-out'];
+
+/** Whatever somebody answered that cannot be used is counted by its name; nobody answering is no refusal (S10). */
 async function failed(db: BoardDb, error: unknown, clock: BoardClock): Promise<PullOutcome> {
-  if (error instanceof FeedRefused) {
-    await countRefusal(db, error.refusal.code, error.message, clock.now());
-    return { kind: 'failed', failure: { code: error.refusal.code, reason: error.message } };
-  }
-  if (error instanceof FetchFailure) return { kind: 'failed', failure: { code: error.code, reason: error.message } };
+  const failure = failureOf(error);
+  if (failure.code !== 'unreachable') await countRefusal(db, failure.code, failure.reason, clock.now());
+  return { kind: 'failed', failure };
+}
+
+function failureOf(error: unknown): SyncFailure {
+  if (error instanceof FeedRefused) return { code: error.refusal.code, reason: error.message };
+  if (error instanceof FetchFailure) return { code: error.code, reason: error.message };
   const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
-  const code = isFull ? 'storage-full' : 'pull-threw';
-  const reason = isFull ? 'The browser gives no more room: the board keeps the release it has.' : String(error);
-  await countRefusal(db, code, reason, clock.now());
-  return { kind: 'failed', failure: { code, reason } };
+  if (isFull) return { code: 'storage-full', reason: 'The browser gives no more room: the board keeps the release it has.' };
+  return { code: 'pull-threw', reason: String(error) };
 }
 
 async function pullOnce(
@@ -76,7 +84,7 @@ async function pullOnce(
   const { db, clock, hub, write } = parts;
   const held = await readState(db, 'release');
   const trusted = (await readState(db, 'trust')) ?? { pinned: false, ...(await trustOnFirstUse(hub, accepts, signal)) };
-  await learnTime(parts, trusted, signal);
+  const untimely = await learnTime(parts, trusted, signal);
   const board = await ownBoard(parts);
   const planned = await pullUpdate({
     hub,
@@ -89,6 +97,7 @@ async function pullOnce(
     restricted: api ? restrictedBodies(api, board) : undefined,
   });
   const trust: HeldTrust = { ...trusted, trust: planned.trust };
+  if (untimely) await countTime(parts, untimely, trusted, trust, signal);
   if (planned.kind === 'refused') {
     // A root that revokes a key counts even if nothing else of the pull was believed.
     await write(() => writeState(db, 'trust', { ...trust, trust: { ...planned.trust, applied: trusted.trust.applied } }));
@@ -112,16 +121,33 @@ async function pullOnce(
   return { kind: 'succeeded' };
 }
 
-/** A hub without a clock (a static export) is no failure: the floor and the device's own clock remain. */
-async function learnTime({ hub, clock }: PullerParts, { trust }: HeldTrust, signal: AbortSignal): Promise<void> {
+/**
+ * A hub without a clock (a static export) is no failure: the floor and the device's own clock remain.
+ * @returns why the answer was not believed
+ */
+async function learnTime({ hub, clock }: PullerParts, { trust }: HeldTrust, signal: AbortSignal): Promise<Refusal | null> {
   try {
     const { now, roundTripMs } = await askHubTime(hub, trust, monotonicNow, signal);
     clock.learn(now, roundTripMs);
+    return null;
   } catch (error) {
-    if (error instanceof FetchFailure && error.status === null) throw error;
-    // A time signed with a key of a newer root is understood after the pull has followed the roots.
-    if (!(error instanceof FetchFailure) && !(error instanceof FeedRefused)) throw error;
+    if (error instanceof FeedRefused) return error.refusal;
+    if (error instanceof FetchFailure && error.status !== null) return null;
+    throw error;
   }
+}
+
+/** A time that was refused is asked for once more if the pull has followed a newer root, whose key may have signed it. */
+async function countTime(
+  parts: PullerParts,
+  refused: Refusal,
+  before: HeldTrust,
+  after: HeldTrust,
+  signal: AbortSignal,
+): Promise<void> {
+  const isSameRoot = after.trust.rootVersion === before.trust.rootVersion;
+  const refusal = isSameRoot ? refused : await learnTime(parts, after, signal);
+  if (refusal) await countRefusal(parts.db, refusal.code, `${refusal.file}: ${refusal.reason}`, parts.clock.now());
 }
 
 async function ownBoard({ db, board }: PullerParts): Promise<Board | null> {
