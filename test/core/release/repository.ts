@@ -48,7 +48,9 @@ export interface Body {
   readonly id: string;
   readonly revision?: number;
   readonly audience?: readonly string[];
-  readonly words: string;
+  readonly words?: string;
+  /** The whole body; default: the id and its words. */
+  readonly body?: object;
 }
 
 interface Roles {
@@ -131,8 +133,8 @@ export class Repository {
     this.sign();
   }
 
-  private take({ kind, id, revision = 1, audience = ['*'], words }: Body): object {
-    const text = canonicalJson({ id, words });
+  private take({ kind, id, revision = 1, audience = ['*'], words, body = { id, words } }: Body): object {
+    const text = canonicalJson(body);
     const hash = sha256(utf8(text));
     const ref = { kind, id, revision, audience: [...audience], hash, length: utf8(text).length };
     this.records.set(`${kind}/${id}`, { ref, text });
@@ -147,8 +149,8 @@ export class Repository {
       lineage,
       number,
       previous,
-      issuedAt: toIso(now),
-      takesEffectAt: toIso(now),
+      issuedAt: toIso(this.signedAt),
+      takesEffectAt: toIso(this.signedAt),
       effect,
       metrics: 'm1',
       changes,
@@ -193,6 +195,11 @@ export class Repository {
     this.put('metadata/timestamp.json', signed(value, [this.feed === 'carried' ? this.keys.carried : this.keys.timestamp]));
   }
 
+  /** What the hub's clock says to a board's nonce. */
+  time(nonce: string, at: Instant): Uint8Array {
+    return signed({ _type: 'time', nonce, now: toIso(at) }, [this.keys.timestamp]);
+  }
+
   private index(): object {
     const chunks = [];
     for (let bucket = 0; bucket < this.buckets; bucket += 1) {
@@ -204,7 +211,8 @@ export class Repository {
       chunks.push({ bucket, hash: sha256(bytes), length: bytes.length, records: members.length });
     }
     const { lineage, release: number, buckets } = this;
-    return { format: 1, lineage, number, issuedAt: toIso(now), takesEffectAt: toIso(now), metrics: 'm1', buckets, chunks };
+    const at = toIso(this.signedAt);
+    return { format: 1, lineage, number, issuedAt: at, takesEffectAt: at, metrics: 'm1', buckets, chunks };
   }
 
   /** What a fetcher of a board asked for, in order. */
