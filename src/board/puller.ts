@@ -5,7 +5,7 @@ import type { RecordRef } from '../core/release/record.ts';
 import type { Refusal } from '../core/release/refusal.ts';
 import type { SyncFailure } from '../core/release/sync-state.ts';
 import type { Update } from '../core/release/update.ts';
-import { instantOf, toInstant } from '../core/time/instant.ts';
+import { type Instant, instantOf, toInstant } from '../core/time/instant.ts';
 import { monotonicNow } from '../device/clock.ts';
 import { askForRoom } from '../device/storage.ts';
 import { applyAdvance, type StoreChange } from '../store/apply.ts';
@@ -84,7 +84,7 @@ async function pullOnce(
   const { db, clock, hub, write } = parts;
   const held = await readState(db, 'release');
   const trusted = (await readState(db, 'trust')) ?? { pinned: false, ...(await trustOnFirstUse(hub, accepts, signal)) };
-  const untimely = await learnTime(parts, trusted, signal);
+  const asked = await learnTime(parts, trusted, signal);
   const board = await ownBoard(parts);
   const planned = await pullUpdate({
     hub,
@@ -97,21 +97,21 @@ async function pullOnce(
     restricted: api ? restrictedBodies(api, board) : undefined,
   });
   const trust: HeldTrust = { ...trusted, trust: planned.trust };
-  if (untimely) await countTime(parts, untimely, trusted, trust, signal);
+  const time = asked.kind === 'refused' ? await countTime(parts, asked.refusal, trusted, trust, signal) : asked;
   if (planned.kind === 'refused') {
     // A root that revokes a key counts even if nothing else of the pull was believed.
     await write(() => writeState(db, 'trust', { ...trust, trust: { ...planned.trust, applied: trusted.trust.applied } }));
     throw new FeedRefused(planned.refusal);
   }
   clock.raiseFloor(instantOf(planned.signedAt));
-  const change = planned.kind === 'update' ? changeOf(planned) : await forgottenAgain(parts, held, api, signal);
+  const contactAt = await contactOf(parts, time, instantOf(planned.signedAt));
+  const change = planned.kind === 'update' ? changeOf(planned) : await forgottenAgain(parts, held, contactAt, api, signal);
   const release = planned.kind === 'update' ? releaseOf(planned, held) : mustHold(held);
   const effect = planned.kind === 'update' ? planned.effect : 'now';
   await fetchAllMedia(parts, change, signal);
   // Type comes from the app's origin, not the hub: if it cannot be had now the text shows in the system's face.
   await keepFonts(fontsIn(change)).catch(() => {});
   signal.throwIfAborted();
-  const contactAt = clock.now();
   const advance = { change, trust, release, effect, contactAt, clock: clock.kept(), paired: parts.identity !== null };
   await write(() => applyAdvance(db, advance, held, parts.board === null ? [] : [parts.board]));
   if (change.kind !== 'none') {
@@ -121,18 +121,17 @@ async function pullOnce(
   return { kind: 'succeeded' };
 }
 
-/**
- * A hub without a clock (a static export) is no failure: the floor and the device's own clock remain.
- * @returns why the answer was not believed
- */
-async function learnTime({ hub, clock }: PullerParts, { trust }: HeldTrust, signal: AbortSignal): Promise<Refusal | null> {
+type TimeAsked = { readonly kind: 'answered' | 'no-clock' } | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** A hub without a clock (a static export) is no failure: the floor and the device's own clock remain. */
+async function learnTime({ hub, clock }: PullerParts, { trust }: HeldTrust, signal: AbortSignal): Promise<TimeAsked> {
   try {
     const { now, roundTripMs } = await askHubTime(hub, trust, monotonicNow, signal);
     clock.learn(now, roundTripMs);
-    return null;
+    return { kind: 'answered' };
   } catch (error) {
-    if (error instanceof FeedRefused) return error.refusal;
-    if (error instanceof FetchFailure && error.status !== null) return null;
+    if (error instanceof FeedRefused) return { kind: 'refused', refusal: error.refusal };
+    if (error instanceof FetchFailure && error.status !== null) return { kind: 'no-clock' };
     throw error;
   }
 }
@@ -140,14 +139,27 @@ async function learnTime({ hub, clock }: PullerParts, { trust }: HeldTrust, sign
 /** A time that was refused is asked for once more if the pull has followed a newer root, whose key may have signed it. */
 async function countTime(
   parts: PullerParts,
-  refused: Refusal,
+  refusal: Refusal,
   before: HeldTrust,
   after: HeldTrust,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<TimeAsked> {
   const isSameRoot = after.trust.rootVersion === before.trust.rootVersion;
-  const refusal = isSameRoot ? refused : await learnTime(parts, after, signal);
-  if (refusal) await countRefusal(parts.db, refusal.code, `${refusal.file}: ${refusal.reason}`, parts.clock.now());
+  const asked: TimeAsked = isSameRoot ? { kind: 'refused', refusal } : await learnTime(parts, after, signal);
+  if (asked.kind !== 'refused') return asked;
+  const { code, file, reason } = asked.refusal;
+  await countRefusal(parts.db, code, `${file}: ${reason}`, parts.clock.now());
+  return asked;
+}
+
+/**
+ * The verified contact that leases count from (R59). Only an answer to our own nonce proves that the hub speaks now; files
+ * alone, from a stick or a mirror, speak of the instant they were signed, however often they are read again.
+ */
+async function contactOf({ db, clock }: PullerParts, time: TimeAsked, signedAt: Instant): Promise<Instant> {
+  if (time.kind === 'answered') return clock.now();
+  const before = (await readState(db, 'contactAt')) ?? signedAt;
+  return before > signedAt ? before : signedAt;
 }
 
 async function ownBoard({ db, board }: PullerParts): Promise<Board | null> {
@@ -191,10 +203,11 @@ function mustHold(held: HeldRelease | null): HeldRelease {
 async function forgottenAgain(
   parts: PullerParts,
   held: HeldRelease | null,
+  contactAt: Instant,
   api: DeviceApi | null,
   signal: AbortSignal,
 ): Promise<StoreChange> {
-  const records = held ? await bodilessRecords(parts.db, held, parts.clock.now()) : [];
+  const records = held ? await bodilessRecords(parts.db, held, parts.clock.now(), contactAt) : [];
   const puts: StoredRecord[] = [];
   for (const record of records) {
     const body = await fetchBody(

@@ -155,11 +155,14 @@ function wordless(programme: Programme, hashes: ReadonlySet<string>): Programme 
 }
 
 /** Item records without a body, to be fetched again where this board may hold them and their time has not ended by `at`. */
-export async function bodilessRecords(db: BoardDb, release: HeldRelease, at: Instant): Promise<readonly StoredRecord[]> {
+export async function bodilessRecords(
+  db: BoardDb,
+  release: HeldRelease,
+  at: Instant,
+  contactAt: Instant = at,
+): Promise<readonly StoredRecord[]> {
   const values = await db.getAll('heads');
-  const wordless = values
-    .flatMap((value) => value.heads)
-    .filter((head) => head.title === '' && (head.until === null || head.until > at));
+  const wordless = values.flatMap((value) => value.heads).filter((head) => head.title === '' && endOf(head, contactAt) > at);
   const records = await Promise.all(
     wordless.map(async (head) => {
       const chunk = await db.get('chunks', bucketOf('item', head.id, release.buckets));
