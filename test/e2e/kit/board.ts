@@ -25,6 +25,8 @@ export interface BoardOptions {
   readonly paired?: boolean;
   /** With the service worker, for tests that start without a hub. It installs for seconds. Default false. */
   readonly serviceWorker?: boolean;
+  /** What may show from the first frame on. Default: alpha and beta. */
+  readonly items?: readonly string[];
   /** Do not wait for the first notice. */
   readonly cold?: boolean;
 }
@@ -37,7 +39,7 @@ export async function openBoard(browser: Browser, hub: HostileHub, options: Boar
   const page = await context.newPage();
   const { board = 'square', paired = true } = options;
   if (paired) await pair(page, hub, board);
-  const glass = await watchGlass(page, ['alpha', 'beta']);
+  const glass = await watchGlass(page, options.items ?? ['alpha', 'beta']);
   await page.goto(`${hub.origin}/board/?board=${board}`);
   if (!options.cold) await shownSlide(page, ({ item }) => item !== null);
   if (!options.cold) await until('the board to listen', () => hub.listeners > 0);

@@ -31,6 +31,7 @@ export interface NoticeParts {
   readonly revision?: number;
   readonly text?: string;
   readonly audience?: readonly string[];
+  readonly showFrom?: string;
   readonly showUntil?: string;
   readonly offlineMaxAge?: string;
   readonly media?: readonly object[];
