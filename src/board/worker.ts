@@ -144,9 +144,15 @@ async function lead(room: Room): Promise<never> {
     onState: (state) => void tell(room, state),
     setTimer,
   });
-  listenForReleases(room.hub, (poke: Poke) => {
-    if (poke.files.size > 0) carried = poke.files;
-    room.loop?.send({ kind: 'poke', spreadMs: poke.spreadMs });
+  listenForReleases({
+    hub: room.hub,
+    onPoke(poke: Poke) {
+      if (poke.files.size > 0) carried = poke.files;
+      room.loop?.send({ kind: 'poke', spreadMs: poke.spreadMs });
+    },
+    onFault: (code, reason) => void countRefusal(room.db, code, reason, room.clock.now()),
+    random: drawLot,
+    setTimer,
   });
   return new Promise<never>(() => {});
 }
