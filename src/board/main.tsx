@@ -149,9 +149,9 @@ async function run(ground: Ground): Promise<void> {
     player.forgive();
   };
   function hear(data: FromWorker): void {
-    if (data.kind === 'superseded') return location.reload();
-    if (data.clock) clock.follow(data.clock);
-    if (data.kind === 'changed') void reread();
+    if (data.kind !== 'superseded' && data.clock) clock.follow(data.clock);
+    if (data.kind === 'superseded') location.reload();
+    else if (data.kind === 'changed') void reread();
     else follow(data);
   }
   function follow(data: Status): void {
