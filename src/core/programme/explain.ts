@@ -86,7 +86,8 @@ function rulesTried(lanes: Lanes, at: Instant): TriedRule[] {
   });
 }
 
-function fate(lanes: Lanes, { playlist }: Schedule, at: Instant): TriedRule['outcome'] {
+function fate(lanes: Lanes, { playlist, slate }: Schedule, at: Instant): TriedRule['outcome'] {
+  if (slate) return 'chosen';
   const lane = lanes.byId.get(playlist);
   if (lane === undefined) return 'playlist-unknown';
   return lane.eras.turnOf(lane.eras.indexAt(at)).showings.length > 0 ? 'chosen' : 'playlist-empty';

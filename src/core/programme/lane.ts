@@ -105,6 +105,7 @@ function maxDwellOf(entries: ProgrammePlaylist['entries']): number {
 export function choiceAt(lanes: Lanes, at: number): Stretch {
   const rule = lanes.ruleAt(at);
   if (!rule.open && lanes.clockTrusted) return { ...rule, lane: null, reason: 'closed', switches: false };
+  if (rule.schedule?.slate) return { ...rule, lane: null, reason: 'removed', switches: false };
   let window: Window = rule;
   for (const [lane, reason] of lanesInOrder(lanes, rule)) {
     const era = lane.eras.indexAt(at);

@@ -6,6 +6,8 @@ import { ClockTime, Day } from '../office/board.ts';
 export const Schedule = v.looseObject({
   id: Id,
   playlist: Id,
+  /** Instead of the playlist the town's slate (R67): the hub's panic button. */
+  slate: v.optional(v.literal(true)),
   boards: v.pipe(v.array(v.union([v.literal('*'), Id])), v.minLength(1)),
   /** Absent: every day. A window that crosses midnight belongs to the day it starts on. */
   days: v.optional(v.array(Day)),
