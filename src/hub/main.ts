@@ -17,6 +17,7 @@ import { serveFront } from './front.ts';
 import { createApp } from './http/app.ts';
 import { openEventStream } from './http/events.ts';
 import type { Settings } from './hub.ts';
+import { inviteFirst } from './identity/invitations.ts';
 import { createLog } from './log.ts';
 import { startJobs } from './publish/jobs.ts';
 import { KeyFault } from './publish/key-files.ts';
@@ -93,6 +94,7 @@ async function open(settings: Settings, closers: Close[]): Promise<void> {
       office: office.config(),
       head: await publisher.head(),
       purpose: keyring.keys().purpose,
+      first: await inviteFirst(sql, keyring.keys().sealKey, clock.now()),
     }),
   );
 }

@@ -10,9 +10,11 @@ export interface Welcome {
   readonly office: { readonly site: Pick<Site, 'office'>; readonly boards: readonly Board[] };
   readonly head: ReleaseHead | null;
   readonly purpose: string;
+  /** The one-time link of the first start; null once somebody can sign in. */
+  readonly first: { readonly token: string } | null;
 }
 
-export function welcome({ settings, origin, office, head, purpose }: Welcome): string {
+export function welcome({ settings, origin, office, head, purpose, first }: Welcome): string {
   const rows: (readonly [string, string])[] = [
     ...office.boards.map(
       (b) => [`${b.name} (${b.screen.widthPx}×${b.screen.heightPx})`, `${origin}/board/?board=${b.id}`] as const,
@@ -27,6 +29,9 @@ export function welcome({ settings, origin, office, head, purpose }: Welcome): s
     `  Release ${head?.number ?? 0} is signed and live. Data: ${settings.dataDir}`,
     purpose === 'demo'
       ? '  The keys are a demonstration: boards can look, none can be paired. "npm run noticeboard -- keys init --root FILE" makes the office’s own.'
+      : '',
+    first
+      ? `  Nobody can sign in to the console yet. This link, once, makes its first administrator:\n    ${origin}/staff/#welcome=${first.token}`
       : '',
     settings.simulatedNow !== null ? '  The clock is simulated (NOTICEBOARD_NOW).' : '',
     '  Stop with Ctrl-C.',

@@ -46,7 +46,9 @@ export const hubRooms: Readonly<Record<string, readonly string[]>> = {
   items: ['audit', 'publish'],
   publish: [],
   tls: [],
-  commands: ['audit', 'backup', 'config', 'db', 'fleet', 'intake', 'items', 'publish', 'tls'],
+  identity: ['audit'],
+  console: ['audit', 'fleet', 'identity', 'items', 'publish'],
+  commands: ['audit', 'backup', 'config', 'db', 'fleet', 'identity', 'intake', 'items', 'publish', 'tls'],
 };
 
 /** Names nobody may use, why, and the files that may. */

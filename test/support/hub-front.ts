@@ -7,6 +7,9 @@ import { type Instant, instantOf } from '../../src/core/time/instant.ts';
 import { applyConfig, type ConfigDesk } from '../../src/hub/config/apply.ts';
 import type { Config } from '../../src/hub/config/config.ts';
 import { loadConfig } from '../../src/hub/config/load.ts';
+import { consolePaths } from '../../src/hub/console/describe.ts';
+import type { ConsoleParts } from '../../src/hub/console/endpoint.ts';
+import { consoleApi } from '../../src/hub/console/router.ts';
 import { enrichItem, siteFonts } from '../../src/hub/enrich.ts';
 import { createApp } from '../../src/hub/http/app.ts';
 import { openEventStream } from '../../src/hub/http/events.ts';
@@ -22,6 +25,7 @@ export interface HubFront extends AsyncDisposable {
   readonly desk: ConfigDesk;
   readonly publisher: Publisher;
   readonly config: Config;
+  readonly console: ConsoleParts;
   setClock(iso: string): void;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   request(path: string, init: RequestInit): Promise<Response>;
@@ -45,7 +49,9 @@ export async function openHubFront({ now, configDir, appOrigins = [] }: HubFront
       for (const listener of listeners) listener();
     },
   };
-  const log = () => undefined;
+  const log: ConsoleParts['log'] = (level, event, facts) => {
+    if (level === 'error' && event === 'request-failed') process.stderr.write(`${JSON.stringify(facts)}\n`);
+  };
   const { sql } = database;
   const dwells: Parameters<typeof createPlans>[0] = (item, board) => paginate(item, board).map((page) => page.dwellMs);
   const publisher = createPublisher({ sql, clock, keys: () => keys, bell, log, plans: createPlans(dwells), metrics: 'test' });
@@ -59,6 +65,19 @@ export async function openHubFront({ now, configDir, appOrigins = [] }: HubFront
     return () => void listeners.delete(listener);
   };
   const events = openEventStream({ sql, head: publisher.head, subscribe, onError: (error) => Promise.reject(error) });
+  const console: ConsoleParts = {
+    sql,
+    clock,
+    log,
+    desk,
+    publisher,
+    root: () => keys,
+    site: () => loaded.config.site,
+    boards: () => loaded.config.boards,
+    connected: () => events.clients,
+    addressOf: (c) => c.req.header('x-test-address') ?? 'test',
+    secure: false,
+  };
   const app = createApp({
     sql,
     log,
@@ -70,6 +89,8 @@ export async function openHubFront({ now, configDir, appOrigins = [] }: HubFront
     twin: (id) => readTwin(sql, id, at),
     health: async () => ({ clock: 'real' }),
     appOrigins: () => appOrigins,
+    consoleApi: consoleApi(console),
+    consolePaths: consolePaths(),
     deviceApi: new Hono().post('/pair', (c) => c.json({})),
     faces: new Hono(),
     hsts: false,
@@ -80,6 +101,7 @@ export async function openHubFront({ now, configDir, appOrigins = [] }: HubFront
     desk,
     publisher,
     config: loaded.config,
+    console,
     setClock: (iso) => {
       at = instantOf(iso);
     },

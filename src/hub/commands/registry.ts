@@ -30,6 +30,7 @@ import type { CommandContext } from './context.ts';
 import { ImportInput, importFeed } from './import.ts';
 import { KeysAcceptInput, KeysChangeInput, KeysRequestInput, keysAccept, keysChange, keysRequest, keysStatus } from './keys.ts';
 import { CommandRefused } from './refused.ts';
+import { StaffAdd, StaffReset, staffAdd, staffList, staffReset } from './staff.ts';
 import { readStatus } from './status.ts';
 
 export interface Command {
@@ -127,6 +128,9 @@ export const commands: Readonly<Record<string, Command>> = {
   'device-add': recording(command('A one-time code to pair a board', v.object({ board: Id }), deviceAdd)),
   'device-list': command('Paired boards', nothing, ({ sql, clock }) => listDevices(sql, clock.now())),
   'device-revoke': recording(command('Revoke a board’s key', v.object({ id: name }), deviceRevoke)),
+  'staff-add': recording(command('An account, and the one-time link its owner comes in by', StaffAdd, staffAdd)),
+  'staff-list': command('Accounts, roles and scope', nothing, staffList),
+  'staff-reset': recording(command('A new one-time link for an account', StaffReset, staffReset)),
   'keys-status': command('What the signing keys are and when they end', nothing, keysStatus),
   'keys-change': recording(command('Make, renew or rotate with the office’s offline root', KeysChangeInput, keysChange)),
   'keys-request': recording(command('A next root to be signed on another machine', KeysRequestInput, keysRequest)),

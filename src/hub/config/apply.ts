@@ -89,8 +89,11 @@ async function applyRecords(tx: TransactionSql, desk: ConfigDesk, config: Config
   let changed = 0;
   for (const [kind, id, body] of wanted) changed += await putRecord(tx, kind, id, body);
   const names = wanted.map(([kind, id]) => `${kind}/${id}`);
+  // A file takes over what the console made under the same id; what the console made otherwise is not the files' to retire.
+  await tx`delete from console_records where kind || '/' || id = any(${names})`;
   const gone = await tx<{ kind: string; id: string }[]>`
-    delete from records where kind in ('board', 'playlist', 'schedule', 'calendar') and kind || '/' || id <> all(${names}) returning kind, id`;
+    delete from records r where kind in ('board', 'playlist', 'schedule', 'calendar') and kind || '/' || id <> all(${names})
+      and not exists (select 1 from console_records c where c.kind = r.kind and c.id = r.id) returning kind, id`;
   for (const { kind, id } of gone)
     await tx`insert into removals (kind, id, reason, at) values (${kind}, ${id}, 'retired', ${new Date(at)})`;
   return changed + gone.length;

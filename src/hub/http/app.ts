@@ -31,6 +31,10 @@ export interface Front {
   readonly health: () => Promise<Readonly<Record<string, unknown>>>;
   readonly appOrigins: () => readonly string[];
   readonly deviceApi: Hono;
+  /** Everything else under /api: the console and scripts. */
+  readonly consoleApi: Hono;
+  /** Its part of /api/openapi.json. */
+  readonly consolePaths: object;
   readonly faces: Hono;
   readonly hsts: boolean;
 }
@@ -61,7 +65,7 @@ export function createApp(front: Front): Hono {
   app.get('/feed.atom', (c) => outgoing(c, front, 'application/atom+xml; charset=utf-8', atomFeed));
   app.get('/i/:id', (c) => item(c, front));
   app.get('/boards/:id', (c) => twin(c, front));
-  app.get('/api/openapi.json', (c) => c.json(openApi()));
+  app.get('/api/openapi.json', (c) => c.json(openApi(front.consolePaths)));
   app.use('/api/device/*', deviceCors(front.appOrigins));
   app.use(
     '/api/*',
@@ -71,6 +75,7 @@ export function createApp(front: Front): Hono {
     }),
   );
   app.route('/api/device', front.deviceApi);
+  app.route('/api', front.consoleApi);
   app.get('/', async (c) => c.body(signpostPage(await front.site(), await front.boards()), 200, plainHeaders));
   app.route('/', front.faces);
   return app;

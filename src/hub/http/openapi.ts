@@ -10,16 +10,25 @@ const signed = ['X-Device', 'X-Device-At', 'X-Device-Signature'].map((name) => (
   schema: { type: 'string' },
 }));
 
+/** @param consolePaths paths of the console's API, made from its own table of endpoints */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: a table of paths.
-export function openApi(): object {
+export function openApi(consolePaths: object): object {
   return {
     openapi: '3.1.0',
     info: {
       title: 'noticeboard hub',
       version: '1',
-      description: 'Signed feed for boards, plain feeds for other software, device endpoints.',
+      description:
+        'Signed feed for boards, plain feeds for other software, device endpoints, and the API of the console and of scripts.',
+    },
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-noticeboard' },
+        token: { type: 'http', scheme: 'bearer' },
+      },
     },
     paths: {
+      ...consolePaths,
       '/healthz': { get: { summary: 'Release and state of the hub', responses: { 200: json('Ready'), 503: json('Starting') } } },
       '/feed/time': {
         get: {

@@ -1,12 +1,15 @@
 /** What stands at the front door: pages, feed, device API and health, each handed what it asks of the other rooms. */
 import { toIso } from '../../core/time/instant.ts';
+import { consolePaths } from '../console/describe.ts';
+import type { ConsoleParts } from '../console/endpoint.ts';
+import { consoleApi } from '../console/router.ts';
 import { deviceApi } from '../fleet/device-api.ts';
 import type { Front } from '../http/app.ts';
 import { staticRoutes } from '../http/static-files.ts';
 import { expiries } from '../publish/keys.ts';
 import { readState } from '../publish/state.ts';
 import { readSite, readTwin } from '../publish/twin.ts';
-import type { Running } from './running.ts';
+import { deskOf, type Running } from './running.ts';
 
 export async function frontOf({
   settings,
@@ -20,6 +23,19 @@ export async function frontOf({
   events,
 }: Running): Promise<Front> {
   const { keys } = keyring;
+  const console: ConsoleParts = {
+    sql,
+    clock,
+    log,
+    desk: deskOf({ sql, clock, keyring }),
+    publisher,
+    root: keys,
+    site: () => office.config().site,
+    boards: () => office.config().boards,
+    connected: () => events.clients,
+    addressOf: (c) => addressOf(c, settings.trustProxy),
+    secure: settings.tls !== null || settings.trustProxy,
+  };
   return {
     sql,
     log,
@@ -46,6 +62,8 @@ export async function frontOf({
       lineage: async () => (await readState(sql))?.lineage ?? '',
       addressOf: (c) => addressOf(c, settings.trustProxy),
     }),
+    consoleApi: consoleApi(console),
+    consolePaths: consolePaths(),
     faces: await staticRoutes(webDir),
     hsts: settings.tls !== null,
   };

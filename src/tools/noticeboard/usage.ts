@@ -136,6 +136,24 @@ export const usages: Readonly<Record<string, Usage>> = {
     options: {},
     input: (_v, [id]) => ({ id }),
   },
+  'staff add': {
+    line: 'staff add LOGIN --name NAME --roles ROLE[,ROLE] [--boards ID[,ID]] [--categories ID[,ID]]',
+    about:
+      'An account for the console; prints the one-time link (roles: editor, reviewer, issuer, administrator, technician, inspector, duty-officer)',
+    takes: [1, 1],
+    needs: ['name', 'roles'],
+    options: { name: string, roles: string, boards: string, categories: string },
+    input: (v, [id]) => ({ id, name: v.name, roles: v.roles, boards: v.boards, categories: v.categories }),
+  },
+  'staff list': { line: 'staff list', about: 'Accounts of the console', takes: [0, 0], needs: [], options: {}, input: none },
+  'staff reset': {
+    line: 'staff reset LOGIN',
+    about: 'A new one-time link: new password and second factor',
+    takes: [1, 1],
+    needs: [],
+    options: {},
+    input: (_v, [id]) => ({ id }),
+  },
   'keys status': {
     line: 'keys status',
     about: 'What the keys are and when they end',
