@@ -4,15 +4,18 @@
  * read is a note that holds the draft for a person.
  */
 import { createHash } from 'node:crypto';
+import { decodeHTMLStrict } from 'entities';
 import { parseFragment } from 'parse5';
 import * as v from 'valibot';
 import { type ItemContent as Content, ItemContent, type ItemKind } from '../../core/item/item.ts';
+import { plainText as blockText } from '../../core/item/plain-text.ts';
 import { type Instant, toIso } from '../../core/time/instant.ts';
 import { parseDate } from './entry-date.ts';
-import { type FeedEntry, looksLikeHtml } from './feed-entry.ts';
+import { type FeedEntry, holdsTags, looksLikeHtml } from './feed-entry.ts';
 import { garbledIn } from './garbled.ts';
 import { blocksFromHtml, type HtmlContent } from './html-blocks.ts';
 import { plainText, tidy } from './html-tree.ts';
+import { hrefOf } from './inline-text.ts';
 import { titleFrom } from './made-title.ts';
 
 /** What the office decides about every entry of a source. */
@@ -73,7 +76,9 @@ function readEntry(entry: FeedEntry, rules: EntryRules): Words | Note {
   const unreadable = entry.refusal ?? tooLong(entry);
   if (unreadable !== null) return unreadable;
   const base = baseOf(entry, rules);
-  const { blocks, dropped } = wordsOf(entry, base);
+  const words = wordsOf(entry, base);
+  if (words === null) return tooComplex;
+  const { blocks, dropped } = words;
   const titled = titleOf(entry);
   const title = titled === '' ? titleFrom(blocks) : titled;
   if (title === '') return nothing;
@@ -104,6 +109,10 @@ function readEntry(entry: FeedEntry, rules: EntryRules): Words | Note {
 const nothing: Note = {
   code: 'nothing-to-show',
   reason: 'The entry has neither a title nor words that could be shown; if it has pictures, import them as an item of their own.',
+};
+const tooComplex: Note = {
+  code: 'too-complex',
+  reason: 'The entry has more elements than a board could ever show; ask the source for the notice without the page around it.',
 };
 const madeTitle: Note = {
   code: 'made-title',
@@ -153,7 +162,17 @@ function digestOf({ title, content, publishedAt }: FeedEntry): string {
 
 function titleOf(entry: FeedEntry): string {
   const title = entry.title ?? '';
-  return entry.titleIsHtml && looksLikeHtml(title) ? plainText(parseFragment(title)) : tidy(title);
+  return spoken(entry.titleIsHtml && looksLikeHtml(title) ? plainText(parseFragment(title)) : title);
+}
+
+/** Sources escape twice, and once more when they copy from one another. */
+const mostEscapes = 3;
+
+/** The words of a line that may hold markup though it should not. */
+function spoken(text: string): string {
+  let words = text;
+  for (let i = 0; i < mostEscapes && holdsTags(words); i++) words = plainText(parseFragment(words));
+  return tidy(words);
 }
 
 /** Where the entry's relative links lead: `xml:base`, else its own address, else the feed's. */
@@ -162,11 +181,18 @@ function baseOf(entry: FeedEntry, rules: EntryRules): string | undefined {
   return nearest !== null && URL.canParse(nearest, rules.base) ? new URL(nearest, rules.base).href : rules.base;
 }
 
-function wordsOf(entry: FeedEntry, base: string | undefined): HtmlContent {
-  const content = entry.content ?? '';
-  if (entry.html) return blocksFromHtml(content, base);
-  const lines = content.split(/\r\n|\r|\n|\u2028|\u2029/).map(tidy);
-  return { blocks: lines.filter((line) => line !== '').map((text) => ({ type: 'paragraph', text })), dropped: {} };
+function wordsOf(entry: FeedEntry, base: string | undefined): HtmlContent | null {
+  let content = entry.content ?? '';
+  if (!entry.html && !holdsTags(content)) {
+    const lines = content.split(/\r\n|\r|\n|\u2028|\u2029/).map(tidy);
+    return { blocks: lines.filter((line) => line !== '').map((text) => ({ type: 'paragraph', text })), dropped: {} };
+  }
+  let words = blocksFromHtml(content, base);
+  for (let i = 0; i < mostEscapes && words?.blocks.some((block) => holdsTags(blockText(block))); i++) {
+    content = decodeHTMLStrict(content);
+    words = blocksFromHtml(content, base);
+  }
+  return words;
 }
 
 interface Said {
@@ -177,9 +203,9 @@ interface Said {
 }
 
 function contentOf(entry: FeedEntry, rules: EntryRules, { title, publishedAt, blocks, base }: Said): unknown {
-  const summary = entry.summary === null || entry.summary.length > 300 ? undefined : tidy(entry.summary);
+  const summary = entry.summary === null || entry.summary.length > 300 ? undefined : spoken(entry.summary);
   const from = entry.base === null ? rules.base : base;
-  const url = entry.url !== null && URL.canParse(entry.url, from) ? new URL(entry.url, from) : null;
+  const url = hrefOf(entry.url, from);
   return {
     kind: rules.kind,
     language: languageOf(entry.language) ?? rules.language,
@@ -189,10 +215,10 @@ function contentOf(entry: FeedEntry, rules: EntryRules, { title, publishedAt, bl
     issuer: rules.issuer,
     publishedAt: toIso(publishedAt),
     keywords: entry.keywords
-      .map(tidy)
+      .map(spoken)
       .filter((word) => word !== '' && word.length <= 100)
       .slice(0, 20),
-    ...(url !== null && /^https?:$/.test(url.protocol) ? { url: url.href } : {}),
+    ...(url !== null && /^https?:/.test(url) ? { url } : {}),
     blocks,
   };
 }

@@ -1,7 +1,7 @@
 /** Atom 1.0 and 0.3, a whole feed or one entry alone. What is markup is said by `type` and, in 0.3, by `mode`. */
-import { blankEntry, type Feed, type FeedEntry, looksLikeHtml, orNull, webAddress } from './feed-entry.ts';
+import { blankEntry, type Feed, type FeedEntry, holdsTags, looksLikeHtml, orNull, webAddress } from './feed-entry.ts';
 import { attribute, baseIn, firstText, foreign, languageIn, own, refusalOf, resolved } from './feed-xml.ts';
-import { elementsOf, markupIn, textIn, type XmlElement } from './xml-tree.ts';
+import { markupIn, textIn, type XmlElement } from './xml-tree.ts';
 
 export function readAtom(root: XmlElement): Feed {
   const [self, home] = [linkOf(root, ['self']), linkOf(root, ['alternate', 'via'])];
@@ -68,7 +68,7 @@ interface Construct {
 function construct(element: XmlElement): Construct {
   const type = (element.attributes.get('type') ?? 'text').trim().toLowerCase();
   const mode = element.attributes.get('mode')?.trim().toLowerCase();
-  if (elementsOf(element).length > 0) {
+  if (element.elements.length > 0) {
     const isMarkup = /^(text|html|xhtml|text\/.*|application\/xhtml\+xml)$/.test(type) || mode === 'xml';
     return { text: isMarkup ? orNull(markupIn(element)) : null, isHtml: true };
   }
@@ -76,11 +76,6 @@ function construct(element: XmlElement): Construct {
   if (/^(x?html|text\/x?html|application\/xhtml\+xml)$/.test(type)) return { text, isHtml: true };
   if (!/^text(\/.*)?$|^plain$/.test(type)) return { text: /\/|\+/.test(type) ? null : text, isHtml: looksLikeHtml(text) };
   return { text, isHtml: holdsTags(text) };
-}
-
-/** Text that is escaped HTML by mistake, as many generators write it: shown as it is it would be raw markup. */
-function holdsTags(text: string | null): boolean {
-  return /<\/(p|div|a|b|i|em|strong|span|ul|ol|li|table|h[1-6]|blockquote)>|<(br|hr|img)\b[^<>]*>/i.test(text ?? '');
 }
 
 function isElsewhere(content: XmlElement): boolean {

@@ -75,3 +75,10 @@ export function webAddress(...candidates: readonly (string | null)[]): string | 
 export function looksLikeHtml(text: string | null | undefined): boolean {
   return /<\/?[a-z][a-z0-9]*(\s[^<>]*)?\/?>|&(#\d+|#x[0-9a-f]+|[a-z]{2,8});/i.test(text ?? '');
 }
+
+/** Text that is markup by mistake, or escaped once too often: shown as it is it would be raw markup. */
+export function holdsTags(text: string | null | undefined): boolean {
+  return /<\/?(?:script|style|iframe|object|embed|svg|form|meta|link|base|p|div|a|b|i|em|strong|span|font|center|ul|ol|li|table|t[rdh]|h[1-6]|blockquote|br|hr|img)\b[^<>]*>/i.test(
+    text ?? '',
+  );
+}

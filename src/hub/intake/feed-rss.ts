@@ -1,7 +1,7 @@
 /** RSS 0.9x and 2.0, RSS 1.0 and 0.90 (RDF), RSS 1.1 and CDF: entries stand in the channel, beside it, or in a list of their own. */
 import { blankEntry, type Feed, type FeedEntry, type FeedFormat, looksLikeHtml, orNull, webAddress } from './feed-entry.ts';
 import { attribute, baseIn, firstText, foreign, languageIn, own, refusalOf, resolved, written } from './feed-xml.ts';
-import { elementsOf, markupIn, type XmlElement } from './xml-tree.ts';
+import { markupIn, type XmlElement } from './xml-tree.ts';
 
 export function readRss(root: XmlElement): Feed {
   const channels = root.name === 'channel' ? [root] : own(root, 'channel');
@@ -24,7 +24,7 @@ export function readRss(root: XmlElement): Feed {
 
 function formatOf(root: XmlElement, channel: XmlElement): FeedFormat {
   if (root.name === 'rdf') return 'rdf';
-  return root === channel && elementsOf(root).some((child) => child.attributes.has('href')) ? 'cdf' : 'rss';
+  return root === channel && root.elements.some((child) => child.attributes.has('href')) ? 'cdf' : 'rss';
 }
 
 function selfLink(channel: XmlElement): string | null {
@@ -100,7 +100,7 @@ function wordsOf(item: XmlElement): readonly Words[] {
 
 /** `content:items` of RSS 1.0: the words stand in `rdf:value`, some levels down. */
 function valuesIn(element: XmlElement): readonly XmlElement[] {
-  return elementsOf(element).flatMap((child) => (child.name === 'value' ? [child] : valuesIn(child)));
+  return element.elements.flatMap((child) => (child.name === 'value' ? [child] : valuesIn(child)));
 }
 
 function permalink(guid: XmlElement | undefined): string | null {

@@ -1,10 +1,10 @@
 /** What the readers of RSS and Atom ask of an XML tree. */
 import { type FeedEntry, orNull } from './feed-entry.ts';
-import { elementsOf, markupIn, textIn, type XmlElement } from './xml-tree.ts';
+import { markupIn, textIn, type XmlElement } from './xml-tree.ts';
 
 /** The children with one of these names that belong to the feed's own vocabulary: the parent's, or none. */
 export function own(parent: XmlElement, ...names: readonly string[]): readonly XmlElement[] {
-  return elementsOf(parent).filter(
+  return parent.elements.filter(
     (child) => names.includes(child.name) && (child.vocabulary === parent.vocabulary || coreVocabularies.has(child.vocabulary)),
   );
 }
@@ -12,7 +12,7 @@ const coreVocabularies: ReadonlySet<string> = new Set(['', 'rss']);
 
 /** The children of one name in one of the known vocabularies: `dc`, `content`. */
 export function foreign(parent: XmlElement, vocabulary: string, ...names: readonly string[]): readonly XmlElement[] {
-  return elementsOf(parent).filter((child) => child.vocabulary === vocabulary && names.includes(child.name));
+  return parent.elements.filter((child) => child.vocabulary === vocabulary && names.includes(child.name));
 }
 
 /** Words of the first of them that has any. */
@@ -32,7 +32,7 @@ export function attribute(element: XmlElement, name: string): string | null {
 
 /** What an element says: markup where it holds elements, else its text. */
 export function written(element: XmlElement): { readonly text: string | null; readonly isMarkup: boolean } {
-  const isMarkup = elementsOf(element).length > 0;
+  const isMarkup = element.elements.length > 0;
   return { text: orNull(isMarkup ? markupIn(element) : textIn(element)), isMarkup };
 }
 

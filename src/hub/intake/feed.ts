@@ -14,6 +14,8 @@ export function readFeed(text: string): Feed | FeedRefusal {
   if (start === '') return { kind: 'refused', code: 'empty', reason: 'There is nothing in it.' };
   if (start.startsWith('{') || start.startsWith('[')) return readJsonFeed(start);
   const roots = parseXml(text);
+  if (roots === null)
+    return { kind: 'refused', code: 'too-large', reason: 'The feed has more elements than can be read; ask for a shorter one.' };
   for (const root of roots) {
     const feed = readRoot(root);
     if (feed !== null) return feed;

@@ -2,9 +2,9 @@
  * HTML to blocks (R73): text out of a tree built as browsers build it (parse5), never markup. What cannot be text is
  * dropped and counted, so that the reviewer knows what the source shows and the draft does not: pictures, media, struck text.
  */
-import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
+import type { DefaultTreeAdapterTypes } from 'parse5';
 import type { KnownBlock } from '../../core/item/block.ts';
-import { attributeOf, childrenOf, elementsIn, isElement, isHidden, plainText } from './html-tree.ts';
+import { attributeOf, childrenOf, elementsIn, isElement, isHidden, parseHtml, plainText } from './html-tree.ts';
 import { inlineRuns } from './inline-text.ts';
 import { listBlock, tableBlock } from './structured-blocks.ts';
 
@@ -13,7 +13,7 @@ type Element = DefaultTreeAdapterTypes.Element;
 
 export interface HtmlContent {
   readonly blocks: readonly KnownBlock[];
-  /** How many of each were left out, by what they were: `picture`, `media`, `form`, `struck`. */
+  /** How many of each were left out, by what they were: `picture`, `media`, `form`, `struck`, `raw`. */
   readonly dropped: Readonly<Record<string, number>>;
 }
 
@@ -41,12 +41,16 @@ const droppedAs: Readonly<Record<string, string>> = {
   del: 'struck',
   s: 'struck',
   strike: 'struck',
+  xmp: 'raw',
+  plaintext: 'raw',
 };
 const silent = new Set([
   'script',
   'style',
   'template',
   'noscript',
+  'noembed',
+  'noframes',
   'head',
   'title',
   'meta',
@@ -61,11 +65,16 @@ const silent = new Set([
 /** Deeper than any document; below it a subtree is read as one paragraph. */
 const deepest = 200;
 
-/** @param base address against which relative links are resolved; without it they are text. */
-export function blocksFromHtml(html: string, base?: string): HtmlContent {
+/**
+ * @param base address against which relative links are resolved; without it they are text.
+ * @returns null for markup beyond all measure: more elements than a long law, as blocks or in a table.
+ */
+export function blocksFromHtml(html: string, base?: string): HtmlContent | null {
+  const page = parseHtml(html);
+  if (page === null) return null;
   const dropped: Record<string, number> = {};
   const blocks: KnownBlock[] = [];
-  readInto({ blocks, dropped, base }, childrenOf(parseFragment(html)), 0);
+  readInto({ blocks, dropped, base }, childrenOf(page), 0);
   return { blocks, dropped };
 }
 

@@ -1,5 +1,5 @@
 /** What intake asks of parse5's tree. Iterative where depth is the author's choice: a page may nest a hundred thousand elements. */
-import type { DefaultTreeAdapterTypes } from 'parse5';
+import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parseFragment } from 'parse5';
 
 export type Node = DefaultTreeAdapterTypes.ChildNode;
 export type Element = DefaultTreeAdapterTypes.Element;
@@ -9,6 +9,34 @@ const breaks = new Set(
   'address article blockquote br caption center dd div dl dt figcaption h1 h2 h3 h4 h5 h6 header footer li ol p pre section table td th tr ul'.split(
     ' ',
   ),
+);
+
+/** The longest laws and tables of a gazette have some ten thousand; a browser shows more, a board never could. */
+const mostElements = 100_000;
+class TooManyElements extends Error {}
+
+/** The tree a browser would build, outside any context. Null: it would have more elements than `mostElements`. */
+export function parseHtml(html: string): DefaultTreeAdapterTypes.DocumentFragment | null {
+  let elements = 0;
+  const treeAdapter: typeof defaultTreeAdapter = {
+    ...defaultTreeAdapter,
+    createElement(...element) {
+      elements += 1;
+      if (elements > mostElements) throw new TooManyElements();
+      return defaultTreeAdapter.createElement(...element);
+    },
+  };
+  try {
+    return parseFragment(html, { treeAdapter });
+  } catch (cause) {
+    if (cause instanceof TooManyElements) return null;
+    throw cause;
+  }
+}
+
+/** Elements whose text is code, or markup that a browser would not read as markup: never words of the page. */
+export const unspoken: ReadonlySet<string> = new Set(
+  'script style template noscript noembed noframes xmp plaintext iframe textarea head title'.split(' '),
 );
 
 export function isElement(node: Node): node is Element {
@@ -48,7 +76,7 @@ export function plainText(parent: Parent): string {
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (node === ' ') text += ' ';
     else if (node.nodeName === '#text') text += (node as DefaultTreeAdapterTypes.TextNode).value;
-    else if (isElement(node) && !isHidden(node) && !['script', 'style', 'template'].includes(node.tagName)) {
+    else if (isElement(node) && !isHidden(node) && !unspoken.has(node.tagName)) {
       const parted = breaks.has(node.tagName);
       if (parted) waiting.push(' ');
       for (let i = node.childNodes.length - 1; i >= 0; i--) waiting.push(node.childNodes[i]!);
@@ -58,10 +86,15 @@ export function plainText(parent: Parent): string {
   return tidy(text);
 }
 
-const han = String.raw`\p{Script=Han}\u3000-\u303f\uff00-\uffef`;
-const breakInHan = new RegExp(`(?<=[${han}])[ \\t]*\\r?\\n[ \\t\\r\\n]*(?=[${han}])`, 'gu');
-/** Control characters, and those that turn the writing direction: they can make text read other than it is stored. */
-const control = /(?![\t\n\f\r])\p{Cc}|[\u2028-\u202e\u2066-\u2069]/gu;
+const han = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u;
+/**
+ * Characters that make text read other than it is stored: controls, marks that turn the writing direction, language tags
+ * nobody sees, a stray byte order mark. And accents, of which `stacked` allows a few.
+ */
+const suspicious = /(?![\t\n\f\r])\p{Cc}|[\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+/** Four accents on one letter are more than any language here writes; forty cover the lines above. */
+const stacked = /(\p{M}{4})\p{M}+/gu;
+const blanks = /[ \t\r\n\f]+/g;
 
 /**
  * Collapses white space as HTML does; a line end of the source between two Han characters is no space at all
@@ -71,10 +104,16 @@ export function tidy(text: string): string {
   return collapse(text).trim();
 }
 
-/** As `tidy`, keeping one blank at either end: for runs that are joined to others. */
+/** As `tidy`, keeping one blank at either end: for runs that are joined to others. One pass, whatever the text. */
 export function collapse(text: string): string {
-  return text
-    .replace(control, '')
-    .replace(breakInHan, '')
-    .replace(/[ \t\r\n\f]+/g, ' ');
+  const clean = text.replace(suspicious, '').replace(stacked, '$1');
+  return clean.replace(blanks, (gap, at: number) => (gap.includes('\n') && isBetweenHan(clean, at, at + gap.length) ? '' : ' '));
+}
+
+function isBetweenHan(text: string, from: number, until: number): boolean {
+  const isLow = (text.charCodeAt(from - 1) & 0xfc00) === 0xdc00;
+  const [before, after] = [text.codePointAt(from - (isLow ? 2 : 1)), text.codePointAt(until)];
+  return (
+    before !== undefined && after !== undefined && han.test(String.fromCodePoint(before)) && han.test(String.fromCodePoint(after))
+  );
 }

@@ -28,29 +28,32 @@ export function inlineRuns(nodes: readonly Node[], base: string | undefined): re
   return lines.map(toRun).filter((run) => run.text !== '');
 }
 
+/** What a code on a board could still hold. */
+const longestHref = 2_000;
+
 /** Only addresses a reader can go to; everything else (javascript:, data:, a bare anchor) stays words. */
 export function hrefOf(href: string | null, base: string | undefined): string | null {
-  if (href === null || href.trim() === '' || href.startsWith('#') || !URL.canParse(href, base)) return null;
+  if (href === null || href.length > longestHref || href.trim() === '' || href.startsWith('#') || !URL.canParse(href, base))
+    return null;
   const url = new URL(href, base);
   return ['http:', 'https:', 'mailto:', 'tel:'].includes(url.protocol) ? url.href : null;
 }
 
 function toRun(pieces: readonly Piece[]): Run {
-  let text = '';
-  const links: { from: number; until: number; href: string }[] = [];
   // Collapsed over the whole line, so that white space split between two elements counts once.
-  const marks = pieces.map((piece) => piece.text);
-  const whole = collapse(marks.join(''));
+  const whole = collapse(pieces.map((piece) => piece.text).join(''));
+  const text = whole.trim();
+  if (pieces.every((piece) => piece.href === null)) return { text };
+  const shift = whole.length - whole.trimStart().length;
+  const links: { from: number; until: number; href: string }[] = [];
   let cursor = 0;
   for (const piece of pieces) {
     const from = cursor;
     cursor = advance(whole, cursor, piece.text);
-    if (piece.href !== null && whole.slice(from, cursor).trim() !== '') links.push({ from, until: cursor, href: piece.href });
+    if (piece.href !== null && whole.slice(from, cursor).trim() !== '')
+      links.push(within(text, { from: from - shift, until: cursor - shift, href: piece.href }));
   }
-  text = whole.trim();
-  const shift = whole.length - whole.trimStart().length;
-  const shifted = links.map((link) => within(text, { ...link, from: link.from - shift, until: link.until - shift }));
-  return shifted.length === 0 ? { text } : { text, links: shifted };
+  return links.length === 0 ? { text } : { text, links };
 }
 
 /** Where in `whole` the piece that starts at `from` ends: every character of it that survived collapsing is passed. */

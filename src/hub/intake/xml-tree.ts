@@ -16,6 +16,8 @@ export interface XmlElement {
   /** By qualified name in lower case: `href`, `xml:base`. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly (XmlElement | string)[];
+  /** Those of the children that are elements. */
+  readonly elements: readonly XmlElement[];
   readonly parent: XmlElement | null;
   /** False: the document ended before the element did. */
   readonly whole: boolean;
@@ -25,7 +27,7 @@ export interface XmlElement {
 
 type Growing = {
   -readonly [K in keyof XmlElement]: XmlElement[K];
-} & { parent: Growing | null; children: (XmlElement | string)[] };
+} & { parent: Growing | null; children: (XmlElement | string)[]; elements: XmlElement[] };
 
 interface Open {
   readonly element: Growing;
@@ -37,16 +39,20 @@ interface Open {
 
 /** Deeper than any feed; tags below it are passed over, their words kept. */
 const deepest = 256;
+/** More than any feed declares; what comes after is told by its prefix. */
+const mostSpaces = 64;
+/** Ten thousand entries of forty elements. */
+const mostElements = 400_000;
 const noSpaces: ReadonlyMap<string, string> = new Map();
 
-/** The elements of the outermost level: one, in a document that is well-formed. */
-export function parseXml(text: string): readonly XmlElement[] {
+/** The elements of the outermost level: one, in a document that is well-formed. Null: it has more elements than any feed. */
+export function parseXml(text: string): readonly XmlElement[] | null {
   const { body, declared } = doctypeOf(text);
   const builder = new TreeBuilder(body, declared);
   const tokenizer = new Tokenizer({ xmlMode: true, decodeEntities: false }, builder);
   tokenizer.write(body);
   tokenizer.end();
-  return builder.roots;
+  return builder.isTooMuch ? null : builder.roots;
 }
 
 class TreeBuilder implements TokenizerCallbacks {
@@ -58,12 +64,17 @@ class TreeBuilder implements TokenizerCallbacks {
   #attributes = new Map<string, string>();
   #attribute = '';
   #value = '';
+  #elements = 0;
   /** Open tags below `deepest`. */
   #passedOver = 0;
 
   constructor(text: string, declared: ReadonlySet<string>) {
     this.#text = text;
     this.#declared = declared;
+  }
+
+  get isTooMuch(): boolean {
+    return this.#elements > mostElements;
   }
 
   onopentagname(from: number, until: number): void {
@@ -110,7 +121,8 @@ class TreeBuilder implements TokenizerCallbacks {
   onprocessinginstruction(): void {}
 
   #begin(isEmpty: boolean): void {
-    if (this.#open.length >= deepest) {
+    this.#elements += 1;
+    if (this.#open.length >= deepest || this.isTooMuch) {
       if (!isEmpty) this.#passedOver += 1;
       return;
     }
@@ -122,12 +134,16 @@ class TreeBuilder implements TokenizerCallbacks {
       vocabulary: spaces.get(prefix) ?? vocabularyOf(undefined, prefix),
       attributes: this.#attributes,
       children: [],
+      elements: [],
       parent: above?.element ?? null,
       whole: true,
       expands: false,
     };
     if (above === undefined) this.roots.push(element);
-    else above.element.children.push(element);
+    else {
+      above.element.children.push(element);
+      above.element.elements.push(element);
+    }
     if (!isEmpty) this.#open.push({ element, tag: this.#tag, spaces });
   }
 
@@ -164,6 +180,7 @@ function spacesOf(attributes: ReadonlyMap<string, string>, above: ReadonlyMap<st
   let own: Map<string, string> | null = null;
   for (const [name, value] of attributes) {
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
+    if ((own ?? above).size >= mostSpaces) break;
     own ??= new Map(above);
     const prefix = name.slice('xmlns:'.length);
     own.set(prefix, vocabularyOf(value.trim(), prefix));
@@ -179,10 +196,6 @@ function parted(tag: string): [prefix: string, name: string] {
 /** Text of an element and all below it, in order. */
 export function textIn(element: XmlElement): string {
   return element.children.map((child) => (typeof child === 'string' ? child : textIn(child))).join('');
-}
-
-export function elementsOf(element: XmlElement): readonly XmlElement[] {
-  return element.children.filter((child) => typeof child !== 'string');
 }
 
 /** Markup that stands in the feed as elements (XHTML, or HTML somebody forgot to escape), as HTML for parse5. */

@@ -120,6 +120,15 @@ test('of two entries with one identity the first stands and the other is refused
   expect(reading.refused).toMatchObject([{ entry: 'g', code: 'duplicate-identity' }]);
 });
 
+test('several notices under one id, as lists of a site give them, are told apart by their dates', () => {
+  const notice = (title: string, day: number) =>
+    `<item><title>${title}</title><description>x</description><guid>https://a.example/list</guid><pubDate>2026-06-${day}</pubDate></item>`;
+  const { drafts, refused } = read(rss(notice('停水', 10) + notice('停电', 11) + notice('停气', 11)));
+  expect(drafts.map(({ content }) => content.title)).toEqual(['停水', '停电']);
+  expect(new Set(drafts.map(({ entry }) => entry)).size).toBe(2);
+  expect(refused.map(({ code }) => code)).toEqual(['duplicate-identity']);
+});
+
 test.each([
   ['2026-06-16T08:00:00+08:00', '2026-06-16T00:00:00.000Z'],
   ['Tue, 16 Jun 2026 00:00:00 GMT', '2026-06-16T00:00:00.000Z'],
