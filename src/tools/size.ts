@@ -35,11 +35,11 @@ export function laterFiles(dir: string = webDir): SizedFile[] {
 /** The page's scripts and styles, and what its first script imports at run time: that is the app itself (src/board/start.ts). */
 function startsIn(dir: string): string[] {
   const page = join(dir, 'board/index.html');
-  const addresses = readFileSync(page, 'utf8').matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g);
-  const named = [...addresses].map(([, address = '']) => resolveIn(dir, page, address));
-  const scripts = named.filter((path) => path.endsWith('.js') && existsSync(path));
+  const html = readFileSync(page, 'utf8');
+  const named = (pattern: RegExp) => matches(html, pattern).map((address) => resolveIn(dir, page, address));
+  const scripts = named(/src="([^"]+\.js)"/g).filter((path) => existsSync(path));
   const apps = scripts.flatMap((path) => laterOf(readFileSync(path, 'utf8')).map((next) => resolveIn(dir, path, next)));
-  return [...named, ...apps];
+  return [...named(/(?:src|href)="([^"]+\.(?:js|css))"/g), ...apps];
 }
 
 function reachedFrom(dir: string, paths: readonly string[], nextOf: (code: string) => readonly string[]): ReadonlySet<string> {

@@ -1,7 +1,8 @@
 /**
  * The floors: pages that do the least a browser can do for the same thing on the glass.
  * `/bare/` shows the text. `/full/` has what an offline board cannot do without: a service worker that answers from
- * its cache, one read from IndexedDB, and the font slices of the same text. `/turn/` turns pages of the same text.
+ * its cache, one read from IndexedDB, and the font slices of the same text. `/turn/` turns pages of the same text
+ * in the same font slices.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,7 +21,7 @@ export function startFloors({ texts, fonts, turnMs }: FloorContent): Promise<Run
   const pages: Readonly<Record<string, () => string>> = {
     '/bare/': () => html(`<main data-slide style="font-size:40px">${escapeText(texts[0] ?? '')}</main>`),
     '/full/': () => html(`<script>(${fullPage})(${json({ texts, fonts })})</script>`),
-    '/turn/': () => html(`<script>(${turningPage})(${json({ texts, turnMs })})</script>`),
+    '/turn/': () => html(`<script>(${turningPage})(${json({ texts, turnMs, fonts })})</script>`),
   };
   return startServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://floor').pathname;
@@ -87,12 +88,15 @@ function serviceWorker(fonts: readonly string[]): void {
 }
 
 /** Runs in the page: two layers whose text is exchanged, and nothing else. */
-function turningPage({ texts, turnMs }: Pick<FloorContent, 'texts' | 'turnMs'>): void {
+async function turningPage({ texts, turnMs, fonts }: FloorContent): Promise<void> {
+  const families = fonts.map((path, index) => new FontFace(`Floor${index}`, `url(${path})`));
+  for (const face of await Promise.all(families.map((face) => face.load()))) document.fonts.add(face);
+  const family = [...families.map((face) => face.family), 'sans-serif'].join(',');
   const layers = [0, 1].map(() => {
     const layer = document.createElement('main');
     layer.dataset.slide = '';
     layer.inert = true;
-    layer.style.cssText = 'position:absolute;inset:0;font-size:40px;visibility:hidden';
+    layer.style.cssText = `position:absolute;inset:0;font:40px ${family};visibility:hidden`;
     document.body.append(layer);
     return layer;
   });

@@ -18,7 +18,7 @@ export const idle: Row = {
   about: 'processor time of all browser processes in a minute of showing pages (Linux)',
   async measure(session) {
     await using office = await openOffice(session);
-    await using floors = await startFloors({ texts: [office.slide.text, `${office.slide.text} `], fonts: [], turnMs });
+    await using floors = await startFloors({ texts: [office.slide.text, `${office.slide.text} `], fonts: office.fonts, turnMs });
     const floor = await minuteOf(`${floors.origin}/turn/`, join(office.dir, 'turn'), 'floor', session);
     const ours = await minuteOf(office.boardUrl, office.profileDir, 'board', session);
     return [{ what: 'browser CPU per idle minute, ms', floor, ours, target: { kind: 'ratio', max: 1.2 } }];

@@ -77,7 +77,8 @@ async function coldStart({ url, profileDir }: Subject, throttle: number): Promis
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: throttle });
   await page.addInitScript(noteFirstSlide);
   await page.goto(url, { waitUntil: 'commit' });
-  return until('the first page', () => page.evaluate(() => (window as unknown as Noting).firstSlideMs ?? null));
+  // `await`: the browser is closed when this function returns, whatever it returns.
+  return await until('the first page', () => page.evaluate(() => (window as unknown as Noting).firstSlideMs ?? null));
 }
 
 interface Noting {
