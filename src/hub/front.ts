@@ -16,7 +16,7 @@ export interface Listening {
 /** A request's head must arrive in time; event streams then stay as long as they like. */
 const limits = { headersTimeout: 20_000, requestTimeout: 60_000, keepAliveTimeout: 30_000, maxHeaderSize: 16_384 };
 
-/** @throws SettingsFault if the port is taken or the certificate cannot be read. */
+/** @throws SettingsFault if the port cannot be had or the certificate cannot be read. */
 export async function serveFront(app: Hono, settings: Settings): Promise<Listening> {
   const tls = settings.tls && {
     cert: await readPem(settings.tls.certFile, 'TLS_CERT'),
@@ -34,12 +34,27 @@ export async function serveFront(app: Hono, settings: Settings): Promise<Listeni
     const server = tls
       ? serve({ ...common, createServer: createTlsServer, serverOptions: { ...limits, ...tls } }, listening)
       : serve({ ...common, createServer, serverOptions: limits }, listening);
-    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? taken(settings) : error));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(toFault(error, settings)));
   });
 }
 
-function taken({ port, host }: Settings): SettingsFault {
-  return new SettingsFault(`Port ${port} on ${host} is in use: stop the other program, or choose another with PORT=8081.`);
+/** @throws SettingsFault if the port cannot be had: told at once, and not after a database has been made. */
+export function mustBeFree(settings: Settings): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(toFault(error, settings)));
+    probe.listen(settings.port, settings.host, () => probe.close(() => resolve()));
+  });
+}
+
+function toFault(error: NodeJS.ErrnoException, { port, host }: Settings): Error {
+  if (error.code === 'EADDRINUSE')
+    return new SettingsFault(`Port ${port} on ${host} is in use: stop the other program, or choose another with PORT=8081.`);
+  if (error.code === 'EACCES')
+    return new SettingsFault(`This user may not open port ${port}: choose one above 1023, such as PORT=8080.`);
+  if (error.code === 'EADDRNOTAVAIL')
+    return new SettingsFault(`HOST=${host} is no address of this machine: leave it away, or name one that is.`);
+  return error;
 }
 
 async function readPem(file: string, name: string): Promise<string> {

@@ -13,7 +13,7 @@ import { openDoorbell } from './db/doorbell.ts';
 import { DatabaseFault } from './db/faults.ts';
 import { lockFolder } from './db/lock.ts';
 import { siteFonts } from './enrich.ts';
-import { serveFront } from './front.ts';
+import { mustBeFree, serveFront } from './front.ts';
 import { createApp } from './http/app.ts';
 import { openEventStream } from './http/events.ts';
 import type { Settings } from './hub.ts';
@@ -50,6 +50,7 @@ async function open(settings: Settings, closers: Close[]): Promise<void> {
   await claimDataDir(settings.dataDir, settings.simulatedNow !== null);
   const lock = await lockFolder(settings.dataDir);
   closers.push(() => lock.release());
+  await mustBeFree(settings);
   const clock = openClock(settings.simulatedNow);
   const database = await openDatabase(settings, log);
   closers.push(() => database.stop());
