@@ -10,7 +10,7 @@ import { afterPaint, keepAwake, onWake, prefersReducedMotion } from '../device/s
 import { askForRoom } from '../device/storage.ts';
 import { mediaCacheName } from '../store/media.ts';
 import { type BoardDb, type HeldProgramme, type Identity, openOrRemake, storeNameOf } from '../store/schema.ts';
-import { readIdentity, readStart } from '../store/state.ts';
+import { readIdentity, readStart, readState } from '../store/state.ts';
 import { type Address, parseAddress } from './address.ts';
 import { createBoardClock } from './board-clock.ts';
 import type { Moment } from './choice.ts';
@@ -47,9 +47,10 @@ export async function start(): Promise<void> {
   const address = parseAddress(location.search, location.origin);
   const home = await openOrRemake(storeNameOf(null), () => location.reload());
   const identity = await readIdentity(home);
-  if (address.pair && identity === null) return (await import('./pairing.tsx')).showPairing(home, address);
   const hub = identity ? (identity.hub === location.origin ? null : identity.hub) : address.hub;
   const db = hub === null ? home : await openOrRemake(storeNameOf(hub), () => location.reload());
+  const isPairable = identity === null || (await readState(db, 'disownedAt')) !== null;
+  if (address.pair && isPairable) return (await import('./pairing.tsx')).showPairing(home, address);
   await run({ address, db, identity, board: identity?.boardId ?? address.board, hub });
 }
 

@@ -21,6 +21,7 @@ export function showPairing(home: BoardDb, address: Address): void {
       accept: async () => {
         const db = hub === location.origin ? home : await openOrRemake(storeNameOf(hub));
         await writeState(db, 'trust', { pinned: true, fingerprint, trust });
+        await writeState(db, 'disownedAt', null);
         await writeIdentity(home, {
           deviceId: paired.deviceId,
           boardId: paired.boardId,

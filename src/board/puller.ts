@@ -154,11 +154,14 @@ async function countTime(
 
 /**
  * The verified contact that leases count from (R59). Only an answer to our own nonce proves that the hub speaks now; files
- * alone, from a stick or a mirror, speak of the instant they were signed, however often they are read again.
+ * alone, from a stick or a mirror, speak of the instant they were signed, however often they are read again. A device the
+ * hub has revoked goes on following, so that withdrawals reach it, and lives on the leases it had (R68).
  */
 async function contactOf({ db, clock }: PullerParts, time: TimeAsked, signedAt: Instant): Promise<Instant> {
+  const [disownedAt, contactAt] = await Promise.all([readState(db, 'disownedAt'), readState(db, 'contactAt')]);
+  if (disownedAt !== null && contactAt !== null) return contactAt;
   if (time.kind === 'answered') return clock.now();
-  const before = (await readState(db, 'contactAt')) ?? signedAt;
+  const before = contactAt ?? signedAt;
   return before > signedAt ? before : signedAt;
 }
 
@@ -271,8 +274,16 @@ async function report({ db, board, app, clock }: PullerParts, api: DeviceApi): P
       journalFrom: newest[0] ?? null,
       refusals: refusals ?? [],
     });
+    if ((await readState(db, 'disownedAt')) !== null) await writeState(db, 'disownedAt', null);
   } catch (error) {
     if (!(error instanceof FetchFailure)) throw error;
+    if (error.status === 401) return disowned(db, clock);
     await countRefusal(db, `report-${error.code}`, error.message, clock.now());
   }
+}
+
+async function disowned(db: BoardDb, clock: BoardClock): Promise<void> {
+  const reason = 'The hub accepts nothing from this device, which was revoked or never paired there: pair it with a new code.';
+  await countRefusal(db, 'device-disowned', reason, clock.now());
+  if ((await readState(db, 'disownedAt')) === null) await writeState(db, 'disownedAt', clock.now());
 }

@@ -128,6 +128,8 @@ export interface StateValues {
   office: readonly StoredRecord[];
   /** Wall time of the last verified contact, by the board's trusted clock. */
   contactAt: Instant;
+  /** Since when the hub accepts nothing from this device (revoked, or unknown to it); null: it does. */
+  disownedAt: Instant | null;
   clock: unknown;
   acknowledge: readonly Acknowledgement[];
   refusals: readonly Refusal[];

@@ -5,16 +5,19 @@ import type { Page } from 'playwright';
 import { transformWithOxc } from 'vite';
 import { projectDir } from './hub.ts';
 
-/** Every value of one object store, oldest key first. @param name database of a data origin; default: the app's own hub */
-export function storedRows<T>(page: Page, store: string, name = 'noticeboard'): Promise<readonly T[]> {
+/**
+ * The values of one object store, oldest key first; with `key` the one it has.
+ * @param name database of a data origin; default: the app's own hub
+ */
+export function storedRows<T>(page: Page, store: string, { name = 'noticeboard', key }: StoredAt = {}): Promise<readonly T[]> {
   return page.evaluate(
-    ([database, from]) =>
+    ([database, from, only]) =>
       new Promise<readonly T[]>((resolve, reject) => {
         const opening = indexedDB.open(database);
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const db = opening.result;
-          const asking = db.transaction(from).objectStore(from).getAll();
+          const asking = db.transaction(from).objectStore(from).getAll(only);
           asking.onerror = () => reject(asking.error);
           asking.onsuccess = () => {
             db.close();
@@ -22,8 +25,13 @@ export function storedRows<T>(page: Page, store: string, name = 'noticeboard'): 
           };
         };
       }),
-    [name, store] as const,
+    [name, store, key] as const,
   );
+}
+
+export interface StoredAt {
+  readonly name?: string | undefined;
+  readonly key?: string;
 }
 
 export interface ShownPage {
@@ -35,7 +43,13 @@ export interface ShownPage {
 
 /** The board's journal of pages shown. */
 export const journalOf = (page: Page, name?: string): Promise<readonly ShownPage[]> =>
-  storedRows<ShownPage>(page, 'journal', name);
+  storedRows<ShownPage>(page, 'journal', { name });
+
+/** Codes of what the board has refused or could not do. */
+export async function refusalsOf(page: Page): Promise<readonly string[]> {
+  const [refusals = []] = await storedRows<readonly { readonly code: string }[]>(page, 'state', { key: 'refusals' });
+  return refusals.map(({ code }) => code);
+}
 
 /** Every byte the page's origin keeps in databases, caches and local storage, as one text (test/store/raw-scan.ts). */
 export async function scanStores(page: Page): Promise<string> {

@@ -33,7 +33,11 @@ export async function startChromium({ profileDir, args: further = [], viewport }
     viewport: viewport ?? { width: 1080, height: 1920 },
     serviceWorkers: 'allow',
   });
-  const close = () => context.close();
+  const close = async () => {
+    // Pages leave in order first: the third start within a minute is not to be taken for a crash loop.
+    await Promise.all(context.pages().map((page) => page.goto('about:blank').catch(() => undefined)));
+    await context.close();
+  };
   return { context, newPage: () => context.newPage(), close, [Symbol.asyncDispose]: close };
 }
 
@@ -57,28 +61,28 @@ export interface Slide {
   readonly text: string;
 }
 
-/** The slide shown now, as soon as there is exactly one that satisfies `when`. */
-export function shownSlide(page: Page, when: (slide: Slide) => boolean = () => true, withinMs = 30_000): Promise<Slide> {
-  return until(
-    'a slide on the glass',
-    async () => {
-      const slides = await page.locator('[data-slide]:not([inert])').evaluateAll((elements) =>
-        elements.map((element) => {
-          const {
-            item = null,
-            revision = null,
-            kind = null,
-            page: number = null,
-            pages = null,
-            reason = null,
-          } = (element as HTMLElement).dataset;
-          return { item, revision, kind, page: number, pages, reason, text: element.textContent ?? '' };
-        }),
-      );
-      return slides.length === 1 && slides[0] !== undefined && when(slides[0]) ? slides[0] : null;
-    },
-    withinMs,
-  );
+/** The slide shown now, as soon as there is exactly one that satisfies `when`. @throws Error with what was on the glass instead */
+export async function shownSlide(page: Page, when: (slide: Slide) => boolean = () => true, withinMs = 30_000): Promise<Slide> {
+  let slides: readonly Slide[] = [];
+  const look = async () => {
+    slides = await page.locator('[data-slide]:not([inert])').evaluateAll((elements) =>
+      elements.map((element) => {
+        const {
+          item = null,
+          revision = null,
+          kind = null,
+          page: number = null,
+          pages = null,
+          reason = null,
+        } = (element as HTMLElement).dataset;
+        return { item, revision, kind, page: number, pages, reason, text: element.textContent ?? '' };
+      }),
+    );
+    return slides.length === 1 && slides[0] !== undefined && when(slides[0]) ? slides[0] : null;
+  };
+  return until('a slide on the glass', look, withinMs).catch((cause: unknown) => {
+    throw new Error(`On the glass: ${JSON.stringify(slides)}`, { cause });
+  });
 }
 
 /** Waits until `<html>` says so, e.g. `untilRoot(page, { connection: 'live', release: '3' })`. */

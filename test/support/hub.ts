@@ -27,6 +27,8 @@ export interface HubOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Host of `origin`; default 127.0.0.1. */
   readonly host?: string;
+  /** Another program than the one just built: its `main.js`. */
+  readonly program?: string;
 }
 
 export interface RunningHub extends AsyncDisposable {
@@ -46,7 +48,8 @@ export interface RunningHub extends AsyncDisposable {
 
 /** Resolves when /healthz answers `ok`. @throws Error with the hub's output if it ends before. */
 export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
-  if (!existsSync(hubFile)) throw new Error(`${hubFile} is not built: run npm run build, or npm test which does`);
+  const program = options.program ?? hubFile;
+  if (!existsSync(program)) throw new Error(`${program} is not built: run npm run build, or npm test which does`);
   const scratch = options.dataDir === undefined ? await scratchDir('hub') : null;
   const dataDir = options.dataDir ?? join(scratch?.dir ?? '', 'data');
   const port = options.port ?? (await freePort());
@@ -57,7 +60,7 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
     KIOSK_CONFIG: options.config ?? join(projectDir, 'kiosk-config'),
     ...options.env,
   };
-  const child = spawn(process.execPath, ['--enable-source-maps', hubFile], {
+  const child = spawn(process.execPath, ['--enable-source-maps', program], {
     cwd: projectDir,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

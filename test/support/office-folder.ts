@@ -15,6 +15,8 @@ export interface Notice {
   /** Shows a picture, a file of the example office. */
   readonly picture?: string;
   readonly audience?: readonly string[];
+  /** Marked 示例. */
+  readonly isExample?: boolean;
   readonly posting?: { readonly from: string; readonly until: string };
 }
 
@@ -73,7 +75,7 @@ function board(id: string, name: string) {
   };
 }
 
-function itemFile(id: string, { title, text = '详见窗口告示。', picture, audience, posting }: Notice) {
+function itemFile(id: string, { title, text = '详见窗口告示。', picture, audience, isExample = false, posting }: Notice) {
   // The loader puts the picture's own hash and size in place of these.
   const figure = {
     type: 'figure',
@@ -95,6 +97,7 @@ function itemFile(id: string, { title, text = '详见窗口告示。', picture, 
     ...(audience ? { audience } : {}),
     ...(posting ? { posting: { rule: 'tender-result', ...posting } } : {}),
     blocks: [{ type: 'paragraph', text }, ...(picture ? [figure] : [])],
+    example: isExample,
     files: picture ? [{ file: picture, name: '示意图', role: 'figure' }] : [],
     review: { author: '起草人', approver: '审查人', decidedAt: standing, basis: '不涉密' },
   };

@@ -1,10 +1,12 @@
 /** Answers for people: the sentence first, then facts as lines; --json has everything. */
+import { fingerprintInGroups } from '../../core/release/trust.ts';
 import { toIso } from '../../core/time/instant.ts';
 import type { TlsFiles } from '../../hub/tls/init.ts';
 import type { DryRun, Refused } from './dry-run.ts';
 
 export function inWords(name: string, answer: unknown): string {
   if (name === 'explain') return explained(answer as Explained);
+  if (name === 'device add') return deviceAdded(answer as DeviceAdded);
   if (name === 'tls init') return certified(answer as TlsFiles);
   if (name === 'import') return (answer as readonly Imported[]).map(imported).join('\n');
   if (Array.isArray(answer)) return answer.length === 0 ? 'None.' : answer.map((row) => oneLine(row)).join('\n');
@@ -35,6 +37,23 @@ function imported({ from, added, changed, unchanged, deferred, held, refused }: 
     ...[...added, ...changed].map((id) => `  ${id} waits for review: noticeboard review ${id} --clear --as NAME`),
     ...held.map(({ id, code }) => `! ${id}: ${code}; look at it before clearing`),
     ...refused.map(refusalLine),
+  ].join('\n');
+}
+
+interface DeviceAdded {
+  readonly boardId: string;
+  readonly deviceId: string;
+  readonly code: string;
+  readonly expiresAt: string;
+  readonly rootFingerprint: string;
+}
+
+function deviceAdded({ boardId, deviceId, code, expiresAt, rootFingerprint }: DeviceAdded): string {
+  return [
+    `Code: ${code} (once, until ${expiresAt})`,
+    `On the board: open /board/?pair&board=${boardId} and type it.`,
+    `Accept there only if it shows: ${fingerprintInGroups(rootFingerprint)}`,
+    `Known here as ${deviceId}.`,
   ].join('\n');
 }
 
