@@ -96,7 +96,7 @@ async function outgoing(c: Context, front: Front, type: string, write: Writer): 
   if (!Number.isInteger(page) || page < 0 || page > 100_000) return notFound(c);
   const head = await front.head();
   const etag = `"${head?.lineage ?? ''}.${head?.number ?? 0}.${page}"`;
-  const headers = { 'Content-Type': type, ETag: etag, 'Cache-Control': 'no-cache', 'Access-Control-Allow-Origin': '*' };
+  const headers = { 'Content-Type': type, ETag: etag, 'Cache-Control': 'no-cache' };
   if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
   const site = await front.site();
   return c.body(write(await readFeedPage(front.sql, page), site, baseUrl(c, site)), 200, {
