@@ -2,8 +2,9 @@
  * A new version of the app takes over between two pages: it installs beside the old one, waits, is let in when a page has
  * just turned, and the reload lands on that same page, since what shows is a function of time.
  * An install that misses a file fails as a whole, and the old version goes on.
+ * On the plain API: workbox-window calls what it finds a minute after its registration somebody else's and stops
+ * listening after the first, and a page of a very first visit never learns that it was replaced.
  */
-import { Workbox } from 'workbox-window';
 import { minuteMs } from '../core/time/instant.ts';
 import { setTimer } from '../device/clock.ts';
 import { scriptUrl } from './trusted-types.ts';
@@ -17,37 +18,36 @@ const lookEveryMs = 5 * minuteMs;
 
 /** @param reload leaves in order and loads the page anew */
 export function startAppUpdate(reload: () => void): AppUpdate {
-  const nothing: AppUpdate = { atBoundary() {} };
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return nothing;
-  const workbox = new Workbox(scriptUrl('/sw.js'), { scope: '/', updateViaCache: 'none' });
-  let waits = false;
-  let asked = false;
-  let taken = false;
-  workbox.addEventListener('waiting', () => {
-    waits = true;
-  });
-  workbox.addEventListener('controlling', ({ isUpdate }) => {
-    if (!isUpdate) return;
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return { atBoundary() {} };
+  const { serviceWorker } = navigator;
+  let registration: ServiceWorkerRegistration | null = null;
+  /** On a very first visit nobody is in charge, and the first worker to be so changes nothing. */
+  let isInCharge = serviceWorker.controller !== null;
+  let isAsked = false;
+  let isReplaced = false;
+  serviceWorker.addEventListener('controllerchange', () => {
+    if (isAsked) return reload();
     // Another page of this browser may have let it in: then we wait for our own boundary.
-    if (asked) reload();
-    else taken = true;
+    isReplaced = isInCharge;
+    isInCharge = true;
   });
-  const look = () => {
-    // Rejects while the hub is away; the next look is in five minutes.
-    workbox.update().catch(() => {});
+  const look = async () => {
+    try {
+      if (registration) await registration.update();
+      else registration = await serviceWorker.register(scriptUrl('/sw.js'), { scope: '/', updateViaCache: 'none' });
+    } catch {
+      // The hub is away or an install misses a file: the version that runs goes on.
+    }
     setTimer(look, lookEveryMs);
   };
-  // Rejects while the hub is away or an install misses a file: the version that runs goes on.
-  workbox.register().then(
-    () => setTimer(look, lookEveryMs),
-    () => setTimer(look, lookEveryMs),
-  );
+  void look();
   return {
     atBoundary() {
-      if (taken) return reload();
-      if (!waits) return;
-      asked = true;
-      workbox.messageSkipWaiting();
+      if (isReplaced) return reload();
+      const waiting = registration?.waiting;
+      if (!waiting) return;
+      isAsked = true;
+      waiting.postMessage({ type: 'SKIP_WAITING' });
     },
   };
 }
