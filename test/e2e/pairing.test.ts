@@ -101,7 +101,7 @@ test('a revoked board acknowledges nothing more, and its leases run from the las
     );
   };
   await publish('first');
-  await until('the board to hear of it', async () => (await refusalsOf(page)).includes('device-disowned'));
+  await until('the board to hear of it', async () => (await refusalsOf(page)).has('device-disowned'));
   const before = await contactAt();
   await publish('second');
   expect(await contactAt()).toEqual(before);

@@ -45,10 +45,11 @@ export interface ShownPage {
 export const journalOf = (page: Page, name?: string): Promise<readonly ShownPage[]> =>
   storedRows<ShownPage>(page, 'journal', { name });
 
-/** Codes of what the board has refused or could not do. */
-export async function refusalsOf(page: Page): Promise<readonly string[]> {
-  const [refusals = []] = await storedRows<readonly { readonly code: string }[]>(page, 'state', { key: 'refusals' });
-  return refusals.map(({ code }) => code);
+/** What the board has refused or could not do: code → how often. */
+export async function refusalsOf(page: Page): Promise<ReadonlyMap<string, number>> {
+  const key = 'refusals';
+  const [refusals = []] = await storedRows<readonly { readonly code: string; readonly count: number }[]>(page, 'state', { key });
+  return new Map(refusals.map(({ code, count }) => [code, count]));
 }
 
 /** Every byte the page's origin keeps in databases, caches and local storage, as one text (test/store/raw-scan.ts). */
