@@ -1,49 +1,11 @@
-/** The three real boards and items of every kind, for the tests and the gallery of pages. All places and names are invented. */
+/** Items of every kind, for the tests and the gallery of pages. All places and names are invented. */
 import * as v from 'valibot';
 import { Item } from '../../src/core/item/item.ts';
-import { Board } from '../../src/core/office/board.ts';
 import type { SiteRecord } from '../../src/core/office/site.ts';
 import { hintsFor } from '../../src/core/page/hints.ts';
+import { counter, dotBoards, glassBoards, hall, lobby, square, village } from '../../src/tools/gallery/boards.ts';
 
-const zone = { timeZone: 'Asia/Shanghai' };
-export const square = v.parse(Board, {
-  id: 'square',
-  name: '广场屏',
-  ...zone,
-  screen: { widthPx: 1080, heightPx: 1920, widthMm: 680, colour: 'full' },
-  viewing: { nearM: 1.5, typicalM: 3, farM: 6 },
-});
-export const hall = v.parse(Board, {
-  id: 'hall',
-  name: '大厅屏',
-  ...zone,
-  screen: { widthPx: 3840, heightPx: 2160, widthMm: 1650, colour: 'full' },
-  viewing: { nearM: 2, typicalM: 5, farM: 8 },
-});
-export const village = v.parse(Board, {
-  id: 'village',
-  name: '村口屏',
-  ...zone,
-  screen: { widthPx: 192, heightPx: 96, widthMm: 960, colour: 'amber' },
-  viewing: { nearM: 3, typicalM: 8, farM: 12 },
-});
-/** A 75″ full-HD panel as the landscape mocks assume: B = 44 px. */
-export const lobby = v.parse(Board, {
-  id: 'lobby',
-  name: '门厅屏',
-  ...zone,
-  screen: { widthPx: 1920, heightPx: 1080, widthMm: 1650, colour: 'full' },
-  viewing: { nearM: 1.5, typicalM: 4, farM: 7 },
-});
-/** A 27″ low panel. */
-export const counter = v.parse(Board, {
-  id: 'counter',
-  name: '窗口屏',
-  ...zone,
-  screen: { widthPx: 1366, heightPx: 768, widthMm: 598, colour: 'full' },
-  viewing: { nearM: 1, typicalM: 2, farM: 4 },
-});
-export const glassBoards = [square, hall, lobby, counter];
+export { counter, dotBoards, glassBoards, hall, lobby, square, village };
 export const boards = [...glassBoards, village];
 
 export const site: SiteRecord = {

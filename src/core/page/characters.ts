@@ -11,8 +11,12 @@ const hangers = new Set('、，。；：？！,.;:');
 export const mayBegin = (character: string): boolean => !noStart.has(character);
 export const mayEnd = (character: string): boolean => !noEnd.has(character);
 
-/** How much of its em a closing mark may reach into the margin at the end of a line. */
-export function hangEm(character: string, width: number): number {
+/**
+ * How much of its em a mark may reach into the margin at the end of a line. A headline's em is wider than the margin: there
+ * only the blank half of a square goes out.
+ */
+export function hangEm(character: string, width: number, isHeadline: boolean, traditional: boolean): number {
+  if (isHeadline) return width === 1 && hasBlankRight(character, traditional) ? 0.5 : 0;
   if (hangers.has(character)) return width;
   return closers.has(character) && width === 1 ? 0.5 : 0;
 }

@@ -86,6 +86,8 @@ export interface Setting {
   readonly words?: string | undefined;
   /** Dot faces: half and whole cells, no closing up, nothing hangs. */
   readonly dots?: boolean;
+  /** Set large: see `hangEm`. */
+  readonly headline?: boolean;
 }
 
 /** Cells a character takes in a dot face: half for Latin, Greek, Cyrillic and general punctuation, one for all others. */
@@ -100,7 +102,14 @@ export interface Clustered {
   readonly gaps: ReadonlyMap<number, number>;
 }
 
-export function clustersOf(text: string, { bold, traditional, words, dots = false }: Setting): Clustered {
+/** Tabs, line ends and other controls stand as the space they are read as; of the same length, so that every index holds. */
+const controls = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu;
+
+export function clustersOf(given: string, setting: Setting): Clustered {
+  const { bold, traditional, words, dots = false, headline = false } = setting;
+  const text = given.replace(controls, ' ');
+  const hangAt = (character: string, width: number): number =>
+    dots ? 0 : character === ' ' ? width : hangEm(character, width, headline, traditional);
   const { breaks, edges } = openings(text, bold);
   if (words) keepWords(breaks, words, text.length);
   const clusters: Cluster[] = [];
@@ -112,7 +121,7 @@ export function clustersOf(text: string, { bold, traditional, words, dots = fals
     const space = i === 0 || dots ? 0 : gapEm(before, character, edges[i] === 1, traditional);
     if (space !== 0) gaps.set(i, space);
     if (breaks[i] === 1) {
-      clusters.push({ from, until: i, width, gap, start: startAt(text, from, dots), hang: dots ? 0 : hangOf(before, lastWidth) });
+      clusters.push({ from, until: i, width, gap, start: startAt(text, from, dots), hang: hangAt(before, lastWidth) });
       [from, width, gap] = [i, 0, space];
     } else width += space;
     lastWidth = dots ? cellsOf(character.codePointAt(0) ?? 0) : advanceOf(character.codePointAt(0) ?? 0, bold);
@@ -127,13 +136,12 @@ export function clustersOf(text: string, { bold, traditional, words, dots = fals
       width,
       gap,
       start: startAt(text, from, dots),
-      hang: dots ? 0 : hangOf(before, lastWidth),
+      hang: hangAt(before, lastWidth),
     });
   return { text, clusters, gaps };
 }
 
 const startAt = (text: string, from: number, dots: boolean): number => (dots ? 0 : startEm(text.charAt(from)));
-const hangOf = (character: string, width: number): number => (character === ' ' ? width : hangEm(character, width));
 
 /** Closes every opening inside a word. Hints that do not add up to the text (it was corrected since) are not used. */
 function keepWords(breaks: Uint8Array, words: string, length: number): void {

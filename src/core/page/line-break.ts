@@ -159,7 +159,7 @@ const leans = /[的和与與及或在对對向为為由从從将將把被]$/;
  * Null where a word is wider than the line: then the step is too large.
  */
 export function balance(text: string, measureEm: number, setting: Setting): Line[] | null {
-  const clustered = clustersOf(text, setting);
+  const clustered = clustersOf(text, { ...setting, headline: true });
   const { clusters } = clustered;
   if (clusters.some((c) => c.width - c.hang > measureEm + tolerance)) return null;
   const starts = greedy(clusters, measureEm);
