@@ -76,9 +76,10 @@ function pageSlide({ playback, deck }: PageShown, held: HeldProgramme, parts: Sl
         position: { position: playback.position, count: playback.count },
         postings: current.postings
           .filter(({ posting }) => posting && posting.from <= at && at < posting.until)
-          .map(({ id, title, category, language, posting }) => ({
+          .map(({ id, title, headline, category, language, posting }) => ({
             id,
             title,
+            headline,
             category,
             language,
             until: localOf(posting!.until),

@@ -54,8 +54,14 @@ function Words({ box, language }: CodeProps) {
   const { fullText } = wordsFor(language);
   const code = codeWords(language, box.shortCode);
   const text = `${fullText}  ${code}`;
-  const rows = widthOf(text, true) <= box.width ? [text] : [fullText, code];
-  return <Lines x={box.x} y={box.y} width={box.width} rows={rows.map((row) => [row, true] as const)} />;
+  const isOneLine = widthOf(text, true) <= box.width;
+  const rows = isOneLine
+    ? ([[text, true]] as const)
+    : ([
+        [fullText, false],
+        [code, true],
+      ] as const);
+  return <Lines x={box.x} y={box.y} width={box.width} rows={rows} />;
 }
 
 const codeWords = (language: string, code: string): string => `${labelsFor(language).short} ${code}`;

@@ -1,10 +1,11 @@
 /** The frame that never moves (ART §5): band above, 公示中 and position below; all from the sheet's numbers. */
 import type { Item } from '../core/item/item.ts';
 import type { SiteRecord } from '../core/office/site.ts';
-import { chromeOf, dateWords } from '../core/page/labels.ts';
+import { chromeOf, dateWords, labelsFor } from '../core/page/labels.ts';
 import type { fill as fillLines } from '../core/page/line-break.ts';
 import { widthOf } from '../core/page/metrics.ts';
 import { floor, type GlassSheet } from '../core/page/sheet.ts';
+import { shortCodeOf } from '../core/page/short-code.ts';
 import { shortened } from '../core/page/shorten.ts';
 import type { LocalTime } from '../core/time/zone.ts';
 import { at, b } from './b.ts';
@@ -15,6 +16,8 @@ import { wordsFor } from './words.ts';
 export interface Posted {
   readonly id: string;
   readonly title: string;
+  /** The item's own reviewed headline, shown where the title does not fit (R9: never cut where there are whole words). */
+  readonly headline?: string | undefined;
   readonly category: string;
   readonly language: string;
   /** Local time of the board at the posting's end. */
@@ -157,7 +160,7 @@ function Issuer({
 interface FootProps {
   readonly sheet: GlassSheet;
   readonly site: SiteRecord;
-  readonly item: Pick<Item, 'example'>;
+  readonly item: Pick<Item, 'id' | 'example'>;
   readonly page: number;
   readonly pages: number;
   readonly position: { readonly position: number; readonly count: number };
@@ -177,6 +180,11 @@ export function Foot({ sheet, site, item, page, pages, position, connection, now
       <span class="second" style={{ fontSize: b(size), marginLeft: b(1.4 * size) }}>
         {words.page(page + 1, pages)}
       </span>
+      {!sheet.portrait && !sheet.figure && (
+        <span class="second" style={{ fontSize: b(size), marginLeft: b(1.4 * size) }}>
+          {labelsFor(locale).short} {shortCodeOf(item.id)}
+        </span>
+      )}
       {(item.example || site.example) && (
         <span class="second" data-example style={{ fontSize: b(size), marginLeft: b(1.4 * size) }}>
           {words.example}
@@ -299,7 +307,9 @@ function PostedRow({
   const { size, row } = sheet.index;
   const until = untilWords(site, posted);
   const room = style.width - besideTitle(sheet, until) - 0.2;
-  const title = shortened(posted.title, room / size);
+  const fits = (text: string) => widthOf(text, false) * size <= room;
+  const short = posted.headline?.replace(/[。.]$/, '') ?? '';
+  const title = short !== '' && !fits(posted.title) && fits(short) ? short : shortened(posted.title, room / size);
   return (
     <div class="row" style={at(style.x, style.y, style.width, row)}>
       <Mark site={site} category={posted.category} size={1.36 * size} language={site.office.locale} />

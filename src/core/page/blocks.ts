@@ -95,20 +95,18 @@ function listPieces(job: Job, { ordered, entries }: BlockOf<'list'>): Piece[] {
   const leads = entries.map((entry) => entry.lead ?? '');
   const column = columnWidth(leads);
   const inColumns =
-    ordered &&
-    leads.every((text) => text !== '') &&
-    column <= 0.27 * job.sheet.main &&
-    !entries.some((entry) => entry.entries?.length);
-  const rows = inColumns ? stepRows(job, entries, column) : null;
+    leads.every((text) => text !== '') && column <= 0.27 * job.sheet.main && !entries.some((entry) => entry.entries?.length);
+  const rows = inColumns ? stepRows(job, entries, column, ordered) : null;
   return rows ?? entryPieces(job, entries, ordered, 0, 0.8);
 }
 
-/** As mock 04: number, verb, detail, hairlines between. Null where a detail takes more than three lines. */
-function stepRows(job: Job, entries: readonly ListEntry[], leadEm: number): Piece[] | null {
-  const widthAt = (size: number): number => job.sheet.main - (1.6 + leadEm) * size - 1.1;
+/** As mock 04: number, verb, detail, hairlines between; no numbers where order says nothing. Null where a detail takes more than three lines. */
+function stepRows(job: Job, entries: readonly ListEntry[], leadEm: number, ordered: boolean): Piece[] | null {
+  const numberEm = ordered ? 1.6 : 0;
+  const widthAt = (size: number): number => job.sheet.main - (numberEm + leadEm) * size - 1.1;
   const linesIn = (size: number) => entries.map((entry) => linesAt(job, entry.text, widthAt(size), size, false));
   const size = linesIn(1.2).every((lines) => lines.length === 1) ? 1.2 : 1;
-  const [x, column, width] = [1.6 * size, leadEm * size + 1.1, widthAt(size)];
+  const [x, column, width] = [numberEm * size, leadEm * size + 1.1, widthAt(size)];
   const leading = 1.3;
   const rows = linesIn(size);
   if (rows.some((lines) => lines.length > 3)) return null;
@@ -128,13 +126,13 @@ function stepRows(job: Job, entries: readonly ListEntry[], leadEm: number): Piec
       kind: 'block',
       height,
       before: 0,
-      penalty: 0.5,
+      penalty: isLonely(i, rows.length) ? 6 : 0.5,
       series,
       cost: costOf(`${i + 1}${entry.lead ?? ''}`) + costOf(entry.text),
       boxes: (y, isLastHere) => {
         const at = { y: y + pad, size, leading };
         const boxes: Box[] = [
-          textBox(texts[0]!, { ...at, x: 0, width: x, bold: true }),
+          ...(ordered ? [textBox(texts[0]!, { ...at, x: 0, width: x, bold: true })] : []),
           textBox(texts[1]!, { ...at, x, width: column, bold: true }),
           textBox(lines, { ...at, x: x + column, width, bold: false }),
         ];
@@ -144,6 +142,9 @@ function stepRows(job: Job, entries: readonly ListEntry[], leadEm: number): Piec
     };
   });
 }
+
+/** Whether a page that ends after row `i` leaves one row of several alone. */
+const isLonely = (i: number, count: number): boolean => count > 2 && (i === 0 || i === count - 2);
 
 const ink = (x: number, y: number, width: number): Box => ({ kind: 'rule', tone: 'ink', x, y, width });
 

@@ -53,12 +53,13 @@ export function chartPages(job: Job, chart: Chart, words: string | undefined): C
     : { x: 0, width: sheet.measure };
   const parts = chart.chart === 'figure' ? [] : ordered(chart);
   const head = headOf(job, chart, left, wide, words);
-  const foot = footOf(job, chart, right);
   const bottom = sheet.content.height - job.pad.bottom;
   const top = wide ? job.pad.top : head.bottom + 0.6;
   const scale = scaleOf(chart, parts, right);
-  const beside = wide && leavesCorner(chart, parts, scale, right, foot.width, foot.height);
-  const underHead = wide && !beside && head.bottom + footHeight(job, chart, left) <= bottom;
+  const corner = wide && parts.length * rowMin <= bottom - top ? cornerFoot(job, chart, parts, scale, right) : null;
+  const beside = corner !== null;
+  const foot = corner ?? footOf(job, chart, right.width);
+  const underHead = wide && !beside && head.bottom + footOf(job, chart, left.width).height <= bottom;
   const rows = rowsIn(bottom - top - (beside || underHead ? 0 : foot.height + 0.3), parts.length, wide ? 1.72 : 1.9);
   return Array.from({ length: rows.pages }, (_, i) => {
     const some = parts.slice(i * rows.each, (i + 1) * rows.each);
@@ -92,12 +93,18 @@ function rowsIn(room: number, count: number, most: number): { height: number; ea
   return { pages, each, height: Math.min(most, room / Math.max(1, each)) };
 }
 
+interface Foot {
+  readonly lines: Line[];
+  readonly height: number;
+  readonly width: number;
+}
+
 /** Note, scale and source under the bars. */
-function footOf(job: Job, chart: Chart, column: Column): { lines: Line[]; height: number; width: number } {
+function footOf(job: Job, chart: Chart, width: number): Foot {
   const labels = labelsFor(job.item.language);
   const hasBars = chart.parts.some((part) => !hasOwnUnit(chart, part)) && chart.chart !== 'figure';
   const texts = [chart.note ?? '', hasBars && job.sheet.frame === 'full' ? labels.scale : '', `${labels.source}${chart.source}`];
-  const lines = texts.filter((text) => text !== '').flatMap((text) => linesAt(job, text, column.width, sourceSize, false));
+  const lines = texts.filter((text) => text !== '').flatMap((text) => linesAt(job, text, width, sourceSize, false));
   return {
     lines,
     height: heightOf({ lines, size: sourceSize, leading: 1.5 }),
@@ -105,32 +112,31 @@ function footOf(job: Job, chart: Chart, column: Column): { lines: Line[]; height
   };
 }
 
-function footHeight(job: Job, chart: Chart, column: Column): number {
-  return footOf(job, chart, column).height;
-}
-
 /** Under the total, where low sheets have their room. */
 function footUnder(job: Job, chart: Chart, column: Column, bottom: number): Box[] {
-  const { lines, height } = footOf(job, chart, column);
+  const { lines, height } = footOf(job, chart, column.width);
   return footBoxes(lines, column, bottom - height, false);
 }
 
-/** Whether the lowest bars are short enough for the foot to stand at their right (mock 03). */
-function leavesCorner(
-  chart: Chart,
-  parts: readonly Part[],
-  scale: Scale,
-  column: Column,
-  width: number,
-  height: number,
-): boolean {
+/** The widest foot that stands at the right of the lowest bars (mock 03); null where those are too long. */
+function cornerFoot(job: Job, chart: Chart, parts: readonly Part[], scale: Scale, column: Column): Foot | null {
+  for (let width = column.width; width >= 6; width -= 1) {
+    const foot = footOf(job, chart, width);
+    if (foot.width <= cornerWidth(chart, parts, scale, column, foot.height)) return foot;
+  }
+  return null;
+}
+
+/** What the lowest bars, as many as `height` may stand beside, leave of the column. */
+function cornerWidth(chart: Chart, parts: readonly Part[], scale: Scale, column: Column, height: number): number {
   const lowest = parts.slice(-Math.ceil(height / rowMin) - 1);
   const start = (scale.marked ? markWidth : 0) + scale.labelWidth;
-  return lowest.every((part) => {
-    const number = widthOf(hasOwnUnit(chart, part) ? `${numberOf(part)}${part.unit ?? ''}` : numberOf(part), true);
-    const length = hasOwnUnit(chart, part) ? 0 : Math.max(0, part.value) * scale.perUnit;
-    return start + length + 0.5 + number + 1 <= column.width - width;
+  const ends = lowest.map((part) => {
+    const own = hasOwnUnit(chart, part);
+    const number = widthOf(own ? `${numberOf(part)}${part.unit ?? ''}` : numberOf(part), true);
+    return start + (own ? 0 : Math.max(0, part.value) * scale.perUnit) + 0.5 + number + 1;
   });
+  return column.width - Math.max(0, ...ends);
 }
 
 const sourceSize = 0.85;
@@ -167,7 +173,8 @@ function headOf(
     boxes.push(box);
     y += heightOf(box);
   };
-  add(labelAt(job, chart.label, column.width, words), { tag: 'h1', size: lead, leading: 1.45, bold: false });
+  const labelSize = wide && job.sheet.frame !== 'full' ? 1 : lead;
+  add(labelAt(job, chart.label, column.width / labelSize, words), { tag: 'h1', size: labelSize, leading: 1.45, bold: false });
   if (!chart.total) return { boxes, bottom: y };
   const text = chart.total.display ?? formatted(chart.total.value);
   const most = wide && job.sheet.frame !== 'full' ? 4 : chart.chart === 'figure' && !wide ? 10 : 7;
@@ -185,9 +192,9 @@ function headOf(
 }
 
 /** Even lines, broken between words. */
-function labelAt(job: Job, label: string, width: number, words: string | undefined): Line[] {
+function labelAt(job: Job, label: string, measureEm: number, words: string | undefined): Line[] {
   const setting = { bold: false, traditional: job.traditional };
-  return balance(label, width / lead, { ...setting, words }) ?? linesAt(job, label, width, lead, false);
+  return balance(label, measureEm, { ...setting, words }) ?? linesAt(job, label, measureEm, 1, false);
 }
 
 interface Scale {

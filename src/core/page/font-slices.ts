@@ -64,9 +64,9 @@ export function fontSlicesFor(item: Item | ItemContent): string[] {
   return fontSlicesForTexts(textsIn([title, glance, issuer, documentNumber, indexNumber, blocks, labelsFor(language)]), language);
 }
 
-/** Slices of the title alone. */
-export function titleFontSlicesFor({ title, language }: Pick<Item, 'title' | 'language'>): string[] {
-  return fontSlicesForTexts([title], language);
+/** Slices of the title and of the headline that may stand for it. */
+export function titleFontSlicesFor({ title, glance, language }: Pick<Item, 'title' | 'glance' | 'language'>): string[] {
+  return fontSlicesForTexts([title, glance?.headline ?? ''], language);
 }
 
 /** Slices of the office's name, contact and categories, in the office's language. */

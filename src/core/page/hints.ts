@@ -28,11 +28,35 @@ const longest = 4;
  * Dictionaries cut names they do not know into characters (青|禾|路): single characters in a row are one word, up to a tail
  * or four characters; a lone one joins the word before it if it is a tail, else the one after it (宅|基地).
  */
+/** A line does not begin with these: they belong to the word before them. */
+const suffixes = new Set('的了吗嗎呢吧们們者等之');
+
+/** Words of public life that dictionaries part. */
+const kept = /港澳台|港澳臺|粤港澳|京津冀|长三角|珠三角|党政办|人社局|住建局|城管局|居住证|居住證|一站式|一件事/g;
+
+function withKept(words: readonly string[], text: string): string[] {
+  const closed = new Set<number>();
+  for (const { index, 0: word } of text.matchAll(kept)) for (let i = index + 1; i < index + word.length; i++) closed.add(i);
+  const out: string[] = [];
+  let at = 0;
+  for (const word of words) {
+    if (closed.has(at)) out[out.length - 1] += word;
+    else out.push(word);
+    at += word.length;
+  }
+  return out;
+}
+
 function joined(words: readonly string[]): string[] {
   const out: string[] = [];
   const isLoose = (word: string | undefined): word is string => word !== undefined && single.test(word) && !particles.has(word);
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
+    const last = out.at(-1) ?? '';
+    if (suffixes.has(word) && /\p{Script=Han}$/u.test(last) && last.length <= longest + 1) {
+      out[out.length - 1] = last + word;
+      continue;
+    }
     if (!isLoose(word)) {
       out.push(word);
       continue;
@@ -55,7 +79,7 @@ function joined(words: readonly string[]): string[] {
 export function wordsOf(text: string, language: string): string {
   const segmenter = new Intl.Segmenter(language, { granularity: 'word' });
   const words = [...segmenter.segment(text)].map(({ segment }) => segment);
-  return joined(words)
+  return withKept(joined(words), text)
     .map((word) => digitsOf(word.length))
     .join('');
 }

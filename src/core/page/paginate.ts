@@ -21,17 +21,25 @@ export function paginate(item: Item, board: Board): readonly Page[] {
   const sheet = sheetOf(board);
   if (sheet.kind === 'dots') return dotPages(item, board, sheet);
   const job = jobOf(item, board, sheet);
+  const drafts = draftsIn(job);
+  // Running text stands at Lead where that costs no page; the length of a document is not stretched by it.
+  const plain = job.textSize > 1 ? draftsIn({ ...job, textSize: 1 }) : drafts;
+  return (plain.length < drafts.length ? plain : drafts).map(({ kind, boxes, cost }) => ({
+    kind,
+    boxes,
+    dwellMs: dwellMs(cost, board.pace, kind === 'chart'),
+  }));
+}
+
+function draftsIn(job: Job): readonly Draft[] {
+  const { item } = job;
   const sections = sectionsOf(job);
   const opensItself = item.glance === undefined && (sections[0]?.kind === 'question' || sections[0]?.kind === 'chart');
   const drafts = [
     ...(opensItself ? [] : glanceDrafts(job)),
     ...sections.flatMap((section, i) => draftsOf(job, section, i === sections.length - 1 ? recordPieces(job) : [])),
   ];
-  return withCode(job, drafts.length > 0 ? drafts : glanceDrafts(job)).map(({ kind, boxes, cost }) => ({
-    kind,
-    boxes,
-    dwellMs: dwellMs(cost, board.pace, kind === 'chart'),
-  }));
+  return withCode(job, drafts.length > 0 ? drafts : glanceDrafts(job));
 }
 
 interface Draft {
@@ -108,10 +116,26 @@ function glanceDrafts(job: Job): Draft[] {
 /** `record` closes the section where it adds no page. */
 function draftsOf(job: Job, section: Section, record: readonly Piece[]): Draft[] {
   if (section.kind === 'chart') return chartPages(job, section.block, section.words).map((page) => ({ kind: 'chart', ...page }));
-  const [first, opening] =
-    section.kind === 'question'
-      ? questionHead(job, section.block, section.words)
-      : ([titleHead(job, job.item.title, job.item.hints?.title), []] as const);
+  if (section.kind === 'text') return pagesUnder(job, section, titleHead(job, job.item.title, job.item.hints?.title), [], record);
+  // The largest question that costs no page and leaves no first step alone under it.
+  const tries = questionHeads(job, section.block, section.words).map(([head, opening]) =>
+    pagesUnder(job, section, head, opening, record),
+  );
+  const price = (pages: readonly Draft[]): number => pages.length + (pages.length > 1 && stepsOn(pages[0]) === 1 ? 0.5 : 0);
+  return tries.reduce((best, next) => (price(next) < price(best) ? next : best));
+}
+
+const stepsOn = (page: Draft | undefined): number =>
+  (page?.boxes ?? []).flatMap((box) => (box.kind === 'group' && box.role === 'list' ? box.boxes : [])).filter(isStep).length;
+const isStep = (box: Box): boolean => box.kind === 'group' && box.role === 'listitem';
+
+function pagesUnder(
+  job: Job,
+  section: Exclude<Section, { kind: 'chart' }>,
+  first: Head,
+  opening: readonly Piece[],
+  record: readonly Piece[],
+): Draft[] {
   const others = section.kind === 'question' ? titleHead(job, section.block.question, section.words) : first;
   const own = [...opening, ...section.pieces];
   if (own.length === 0) return section.kind === 'question' ? [{ kind: 'question', ...first }] : [];
@@ -143,13 +167,14 @@ interface Head {
  * more than three lines even so, the first three with an ellipsis: page 1 shows it whole.
  */
 function titleHead(job: Job, title: string, words: string | undefined): Head {
-  const { frame, figure, measure, content } = job.sheet;
+  const { frame, portrait, measure, content } = job.sheet;
   const full = frame === 'full';
-  const width = figure ? content.width : measure;
+  const width = portrait ? measure : content.width;
+  const large = job.textSize > 1 ? headlineAt(job, title, width, 5 / 3, words) : null;
   const atLead = headlineAt(job, title, width, lead, words);
   const isLong = atLead.length > (full ? 3 : 1);
-  const lines = isLong ? shortened(linesAt(job, title, width, 1, true)) : atLead;
-  const size = isLong ? 1 : lead;
+  const [lines, size] =
+    large && large.length <= 2 ? [large, 5 / 3] : isLong ? [shortened(linesAt(job, title, width, 1, true)), 1] : [atLead, lead];
   const box = textBox(lines, { tag: 'h1', x: 0, y: job.pad.top, width, size, leading: full ? 1.4 : 1.35, bold: true });
   const bottom = job.pad.top + heightOf(box);
   const after = full ? 0.75 : 0.4;
@@ -172,12 +197,23 @@ function shortened(lines: readonly Line[]): readonly Line[] {
  * The question as people ask it at the largest step that keeps it on few lines, one sentence of answer under it (mock 04);
  * a longer answer is running text.
  */
-function questionHead(job: Job, { question, answer }: BlockOf<'question'>, words: string | undefined): [Head, readonly Piece[]] {
+function questionHeads(job: Job, block: BlockOf<'question'>, words: string | undefined): [Head, readonly Piece[]][] {
   const { main: measure, headlineMin, frame, portrait } = job.sheet;
   const usable = steps.filter((step) => step <= (portrait ? 4 : 2.5) && step >= headlineMin);
   const most = portrait ? 3 : frame === 'full' ? 2 : 1;
-  const lineCount = (step: number) => wholeHeadlineAt(job, question, measure, step, words)?.length ?? 99;
-  const step = usable.find((candidate) => lineCount(candidate) <= most) ?? usable.at(-1) ?? headlineMin;
+  const lineCount = (step: number) => wholeHeadlineAt(job, block.question, measure, step, words)?.length ?? 99;
+  const fitting = usable.filter((step) => lineCount(step) <= most);
+  const chosen = fitting.length > 0 ? fitting : [usable.at(-1) ?? headlineMin];
+  return chosen.map((step) => questionHead(job, block, words, step));
+}
+
+function questionHead(
+  job: Job,
+  { question, answer }: BlockOf<'question'>,
+  words: string | undefined,
+  step: number,
+): [Head, readonly Piece[]] {
+  const { main: measure, frame, portrait } = job.sheet;
   const lines = headlineAt(job, question, measure, step, words);
   const title = textBox(lines, { tag: 'h1', x: 0, y: job.pad.top, width: measure, size: step, leading: 1.22, bold: true });
   const after = frame === 'full' ? (portrait ? 0.9 : 0.4) : 0.3;
@@ -210,6 +246,7 @@ function withCode(job: Job, drafts: readonly Draft[]): Draft[] {
     shortCode: shortCodeOf(item.id),
   });
   const { figure } = sheet;
+  if (!figure && !sheet.portrait) return [...drafts]; // the short code stands in the foot
   if (figure) {
     return drafts.map((draft) => {
       if (draft.kind === 'chart' || reach(draft.boxes, draft.codeTop ?? 0) > figure.x) return draft;

@@ -37,7 +37,7 @@ export interface GlassSheet {
   readonly measure: number;
   /** Width of headlines, steps and facts: beside the figure column where there is one. */
   readonly main: number;
-  /** Column at the right edge for the code; null in portrait. */
+  /** Column at the right edge for the code; null in portrait, and where no code of the near distance fits. */
   readonly figure: Area | null;
   readonly index: {
     readonly y: number;
@@ -180,10 +180,9 @@ function glassSheet(board: Board, bodyPx: number): GlassSheet {
   const indexY = footY - f.between - f.rows * f.row - f.pad;
   const content = { x: side, y: ruleY + rule, width: width - 2 * side, height: indexY - ruleY - rule };
   const measure = Math.min(20, content.width);
-  const aside = content.width - measure - gutter;
-  const figureWidth = Math.min(aside, 8.4);
-  const figure =
-    !portrait && aside >= 4.5 ? { x: content.width - figureWidth, y: 0, width: figureWidth, height: content.height } : null;
+  const column = portrait ? null : figureColumn(content, measure);
+  const code = codeOf(board, bodyPx, column, measure);
+  const figure = code > 0 ? column : null;
   return {
     kind: 'glass',
     widthPx,
@@ -196,7 +195,7 @@ function glassSheet(board: Board, bodyPx: number): GlassSheet {
     content,
     measure,
     figure,
-    main: figure ? figure.x - gutter : measure,
+    main: figure ? figure.x - gutter : portrait ? measure : content.width,
     frame: name === 'lean' || name === 'bare' ? name : 'full',
     band: { y: f.top, square: f.square, ruleY, size: f.size },
     index: { y: indexY, pad: f.pad, row: f.row, rows: f.rows, perRow: f.perRow, size: f.indexSize },
@@ -207,8 +206,14 @@ function glassSheet(board: Board, bodyPx: number): GlassSheet {
     ),
     textSize: content.height >= 20 ? lead : 1,
     lines: linesIn(content.height),
-    code: codeOf(board, bodyPx, figure, measure),
+    code,
   };
+}
+
+function figureColumn(content: Area, measure: number): Area | null {
+  const aside = content.width - measure - gutter;
+  const width = Math.min(aside, 8.4);
+  return aside >= 4.5 ? { x: content.width - width, y: 0, width, height: content.height } : null;
 }
 
 /** Two B at each side where twenty squares stay, and what is left over where they do not; never less than 1.2 B. */

@@ -80,8 +80,8 @@ function keptWidth(job: Job, text: string, bold: boolean): number {
 /** The text's measure, or in landscape the whole content where that spares the cells from wrapping. */
 function measureFor(job: Job, columns: readonly Column[]): number {
   const natural = columns.reduce((sum, c) => sum + c.natural, gutter * (columns.length - 1));
-  const { figure, measure, content } = job.sheet;
-  return figure && natural > measure ? content.width : measure;
+  const { measure, content } = job.sheet;
+  return natural > measure ? content.width : measure;
 }
 
 /** Widths that fill the measure, or null where the table does not fit. */
@@ -119,17 +119,18 @@ export function tablePieces(
   const title = table.caption ? caption(table.caption) : [];
   if (!widths || grid.rows.some((row) => row.some((cell) => tooTall(job, cell, columns, widths))))
     return [...title, ...records(grid, facts)];
-  const layout = { ...layoutOf(grid, columns, widths), measure, pad: job.sheet.frame === 'full' ? 0.46 : 0.3 };
+  const layout = { ...layoutOf(grid, columns, widths), measure, pad: job.sheet.frame === 'full' ? 0.46 : 0.2 };
   const series = seriesOf(job, grid, layout);
-  return [
-    ...title,
-    ...grid.rows.map((row, i) =>
-      rowPiece(job, row, layout, series, i === grid.rows.length - 1 ? 0 : grid.rows.length <= smallTable ? 8 : 2),
-    ),
-  ];
+  return [...title, ...grid.rows.map((row, i) => rowPiece(job, row, layout, series, penaltyAfter(i, grid.rows.length)))];
 }
 
-/** A table of so few rows is read as one: it moves to the next page rather than part. */
+/** A page does not end after the first row of several, nor before the last, if there is another way. */
+function penaltyAfter(row: number, count: number): number {
+  if (row === count - 1) return 0;
+  return (count <= smallTable ? 40 : 2) + (count > 2 && (row === 0 || row === count - 2) ? 6 : 0);
+}
+
+/** A table of so few rows is read as one: it takes a page of its own rather than part. */
 const smallTable = 6;
 
 interface Layout {
@@ -194,7 +195,7 @@ function seriesOf(job: Job, grid: ReturnType<typeof gridOf>, layout: Layout): Se
   const heads = (y: number): Box[] =>
     cells.map((cell) => ({ kind: 'group', role: 'columnheader', boxes: [cell.box(y + layout.pad - 0.05)] }));
   return {
-    before: 1,
+    before: job.sheet.frame === 'full' ? 1 : 0.6,
     height,
     cost: costOf(grid.head.map((cell) => cell.text).join(' ')),
     boxes: (y) => [

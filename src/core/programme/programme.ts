@@ -71,6 +71,8 @@ export interface ItemHead {
   readonly from: Instant | null;
   readonly until: Instant | null;
   readonly posting: { readonly from: Instant; readonly until: Instant } | null;
+  /** The reviewed headline of page 1, where the strip of running postings has no room for the title. */
+  readonly headline?: string;
   /** Font slices of the title, where it stands in the strip of running postings. */
   readonly titleFonts?: readonly string[];
   /** Milliseconds it may show without verified contact; null: no limit. */

@@ -31,7 +31,7 @@ export async function officeIn(folder: string): Promise<Samples> {
       office: site.office,
       categories: site.categories,
       defaultPlaylist: site.defaultPlaylist ?? '',
-      publicUrl: site.office.contact.url ?? '',
+      publicUrl: (site.office.contact.url ?? 'https://board.example').replace(/\/$/, ''),
       example: site.example,
       fonts: fontSlicesForSite(site),
     },

@@ -10,12 +10,13 @@ import { sheetOf } from '../../core/page/sheet.ts';
 import { instantOf } from '../../core/time/instant.ts';
 import { lunarTextOf } from '../../core/time/lunar.ts';
 import { localTimeAt } from '../../core/time/zone.ts';
-import { BoardSheet, type BoardSheetProps } from '../../ui/BoardSheet.tsx';
+import { BoardSheet } from '../../ui/BoardSheet.tsx';
 import { chromeFonts, fontsPath } from '../../ui/chrome-fonts.generated.ts';
 import { dotLinesOf } from '../../ui/DotSheet.tsx';
 import { loadDots } from '../../ui/dots.ts';
 import { loadFonts } from '../../ui/fonts.ts';
 import { Slate } from '../../ui/Slate.tsx';
+import type { BoardSheetProps } from '../../ui/sheet-props.ts';
 import { faultsOn } from './measure.ts';
 import '../../ui/sheet.css';
 
@@ -53,9 +54,10 @@ async function propsOf(shot: Shot): Promise<BoardSheetProps> {
     pages: paginate(item, board),
     page: shot.page,
     position: shot.position,
-    postings: postings.map(({ id, title, category, language, posting }) => ({
+    postings: postings.map(({ id, title, glance, category, language, posting }) => ({
       id,
       title,
+      headline: glance?.headline,
       category,
       language,
       until: local(posting?.until ?? shot.at),

@@ -1,15 +1,17 @@
 /**
  * Photographs the example office's items on boards of seven sizes with the board's own components and writes one page to
- * look at them: `npm run gallery`; `-- --only ID,ID`, `--boards ID,ID`, `--night`, `--out DIR` narrow it.
+ * look at them: `npm run gallery`; `-- --only ID,ID`, `--boards ID,ID`, `--night`, `--first-pages`, `--out DIR` narrow it,
+ * `-- --all` adds 300 public notices of the folder `--notices`, chosen by a fixed seed.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { sevenBoards } from './gallery/boards.ts';
-import { officeIn } from './gallery/office.ts';
-import { openStage } from './gallery/stage.ts';
+import { sevenBoards } from './boards.ts';
+import { chosenNotices, noticesIn } from './notices.ts';
+import { officeIn } from './office.ts';
+import { openStage } from './stage.ts';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: join(root, 'dist/gallery') },
@@ -18,12 +20,15 @@ const { values } = parseArgs({
     boards: { type: 'string' },
     night: { type: 'boolean', default: false },
     'first-pages': { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
+    notices: { type: 'string', default: join(root, '../shared/data/notices') },
   },
 });
 const samples = await officeIn(values.config);
 const chosen = <T extends { readonly id: string }>(all: readonly T[], ids: string | undefined): readonly T[] =>
   ids === undefined ? all : all.filter(({ id }) => ids.split(',').includes(id));
-const items = chosen(samples.items, values.only);
+const notices = values.all ? chosenNotices(noticesIn(values.notices), 300) : [];
+const items = [...chosen(samples.items, values.only), ...notices];
 const stage = await openStage(samples);
 mkdirSync(values.out, { recursive: true });
 const figures: string[] = [];
