@@ -22,11 +22,11 @@ export function dotLinesOf({
   position,
 }: Pick<Props, 'sheet' | 'shown' | 'item' | 'board' | 'postings' | 'position'>): readonly DotLine[] {
   if (shown.kind === 'dots') return shown.lines;
-  const posted = postings.map(({ title, until }) => ({
-    title,
+  const posted = postings.map(({ title, headline, until }) => ({
+    title: headline ?? title,
     until: dateWords(until.year, until.month, until.day, chromeOf(item.language)).date,
   }));
-  return indexLines(item, board, sheet, posted, position.position - 1);
+  return indexLines(item, board, sheet, { postings: posted, turn: position.position - 1, part: shown.part });
 }
 
 export function DotSheet(props: Props) {

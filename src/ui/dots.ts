@@ -91,13 +91,13 @@ export function drawDots(context: CanvasRenderingContext2D, sheet: DotSheet, lin
   };
 }
 
-function drawLine(context: CanvasRenderingContext2D, { text, x, y, dots }: DotLine): void {
+function drawLine(context: CanvasRenderingContext2D, { text, x, y, dots, light }: DotLine): void {
   let left = x;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
     const cell = cellsOf(code) * dots;
     const small = glyphOf(code);
-    const glyph = small && dots === 32 ? bold(doubled(small)) : small;
+    const glyph = small && dots === 32 ? (light ? doubled(small) : bold(doubled(small))) : small;
     glyph?.forEach((row, dy) => {
       row.forEach((isOn, dx) => {
         if (isOn && dx < cell) context.fillRect(left + dx, y + dy, 1, 1);

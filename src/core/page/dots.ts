@@ -10,7 +10,7 @@ import { calendarDayOf } from './calendar-day.ts';
 import { cellsOf, type Setting } from './clusters.ts';
 import { chromeOf, dateWords, labelsFor } from './labels.ts';
 import { balance, fill } from './line-break.ts';
-import type { DotLine, DotPage, Page } from './page.ts';
+import type { DotIndexPage, DotLine, DotPage, Page } from './page.ts';
 import { costOf, dwellMs } from './reading.ts';
 import type { DotSheet } from './sheet.ts';
 import { shortCodeOf } from './short-code.ts';
@@ -39,24 +39,30 @@ export function dotPages(item: Item, board: Board, sheet: DotSheet): Page[] {
     .filter((line) => line !== '');
   const drafts = draftsOf(source, sheet, item.shortText === undefined ? item.hints?.title : undefined);
   const count = drafts.length;
-  const traditional = chromeOf(item.language) === 'zh-Hant';
   const pages: Page[] = [];
   drafts.forEach((draft, i) => {
     const lines = count > 1 ? withPosition(draft.lines, `${i + 1}/${count}`, sheet) : draft.lines;
     const page: DotPage = { kind: 'dots', lines, dwellMs: dwellMs(costOf(draft.texts.join(' ')), board.pace) };
     pages.push(page);
-    if ((i + 1) % maxTextPages === 0 || i === count - 1) {
-      pages.push({
-        kind: 'dot-index',
-        issuer: item.issuer,
-        dwellMs: dwellMs(
-          costOf(item.issuer) + costOf(traditional ? '發布月日全文見短碼公示中至月日' : '发布月日全文见短码公示中至月日') + 4,
-          board.pace,
-        ),
-      });
-    }
+    if ((i + 1) % maxTextPages === 0 || i === count - 1) pages.push(...indexPages(item, board, sheet));
   });
   return pages;
+}
+
+/** Rows an index page takes: issuer, date, short code, and two for a posting. */
+const indexRows = 5;
+
+function indexPages(item: Item, board: Board, sheet: DotSheet): DotIndexPage[] {
+  const labels = labelsFor(item.language);
+  const own = costOf(item.issuer) + costOf(`${labels.published}${labels.more}${labels.short}`) + 2;
+  const posted = costOf(`${labels.posted}${labels.to}`) + 4;
+  const page = (part: 0 | 1 | null, cost: number): DotIndexPage => ({
+    kind: 'dot-index',
+    issuer: item.issuer,
+    part,
+    dwellMs: dwellMs(cost, board.pace),
+  });
+  return sheet.rows >= indexRows ? [page(null, own + posted)] : [page(0, own), page(1, posted)];
 }
 
 function draftsOf(source: readonly string[], sheet: DotSheet, words: string | undefined): Draft[] {
@@ -101,6 +107,8 @@ const hoursOnly = /^\d{1,2}:\d{2}(?:[–—\-至~]\d{1,2}:\d{2})?$/;
 
 /** Headline in 32 dots, a date beside it if there is room, then up to three facts; what is over goes on in 16 dots. */
 function composed(headline: string, facts: readonly string[], sheet: DotSheet): Draft[] {
+  const large = allLarge(headline, facts, sheet);
+  if (large) return [large];
   const lines: DotLine[] = [{ text: headline, x: 0, y: 0, dots: 32 }];
   const texts = [headline];
   const [first = '', ...others] = facts;
@@ -126,6 +134,15 @@ function composed(headline: string, facts: readonly string[], sheet: DotSheet): 
   const page = { lines: loosened(lines, sheet), texts };
   const over = left.slice(used);
   return over.length > 0 ? [page, ...paged(over, sheet)] : [page];
+}
+
+/** On tall panels: the headline and every fact on a line of 32 dots of its own, the facts in thinner strokes. */
+function allLarge(headline: string, facts: readonly string[], sheet: DotSheet): Draft | null {
+  const texts = [headline, ...facts];
+  const pitch = Math.min(44, Math.floor((sheet.heightPx - 32) / Math.max(1, texts.length - 1)));
+  if (facts.length > maxFacts || pitch < 36 || texts.some((text) => dotsWide(text, 32) > sheet.widthPx)) return null;
+  const lines = texts.map((text, i): DotLine => ({ text, x: 0, y: i * pitch, dots: 32, ...(i > 0 ? { light: true } : {}) }));
+  return { texts, lines };
 }
 
 /** Lines of 16 dots under the headline move apart evenly into rows that are left over. */
@@ -182,31 +199,38 @@ export interface DotPosting {
   readonly until: string;
 }
 
-/**
- * The index page: issuer, date of posting, where the full text is, and what is under posting; `turn` chooses which posting
- * stands where not all fit.
- */
-export function indexLines(item: Item, board: Board, sheet: DotSheet, postings: readonly DotPosting[], turn: number): DotLine[] {
+/** What an index page is made of besides the item. */
+export interface DotIndex {
+  readonly postings: readonly DotPosting[];
+  /** Chooses which posting stands where not all fit. */
+  readonly turn: number;
+  readonly part: 0 | 1 | null;
+}
+
+/** The index page: issuer, date of posting, where the full text is, and what is under posting. */
+export function indexLines(item: Item, board: Board, sheet: DotSheet, { postings, turn, part }: DotIndex): DotLine[] {
   const labels = labelsFor(item.language);
   const { year, month, day } = calendarDayOf(item.publishedAt, board.timeZone);
   const words = dateWords(year, month, day, chromeOf(item.language));
-  const issuer = cellLines(item.issuer, sheet.columns);
-  const texts = [
-    ...issuer,
-    `${labels.published} ${sheet.columns >= 11 ? words.full : words.date}`,
-    `${labels.more}${labels.short} ${shortCodeOf(item.id)}`,
-  ];
-  const room = sheet.rows - texts.length;
-  const posted = room >= 2 && postings.length > 0 ? postingLines(postings, turn, Math.min(room, 3), sheet) : [];
-  return [...stackOf([...texts, ...posted].slice(0, sheet.rows), 0, sheet).lines];
+  const lines = (text: string) => cellLines(text, sheet.columns);
+  const published = lines(`${labels.published} ${words.full}`);
+  const code = lines(`${labels.more}${labels.short} ${shortCodeOf(item.id)}`);
+  const posted = (rows: number) =>
+    rows >= 2 && postings.length > 0 ? postingLines(item, postings, turn, Math.min(rows, 3), sheet) : [];
+  if (part === 1) return [...stackOf((postings.length > 0 ? posted(sheet.rows) : code).slice(0, sheet.rows), 0, sheet).lines];
+  const issuer = lines(item.issuer);
+  const own = part === 0 ? [...issuer.slice(0, sheet.rows - published.length), ...published] : [...issuer, ...published, ...code];
+  const texts = part === 0 ? own : [...own, ...posted(sheet.rows - own.length)];
+  return [...stackOf(texts.slice(0, sheet.rows), 0, sheet).lines];
 }
 
-function postingLines(postings: readonly DotPosting[], turn: number, rows: number, sheet: DotSheet): string[] {
+function postingLines(item: Item, postings: readonly DotPosting[], turn: number, rows: number, sheet: DotSheet): string[] {
+  const labels = labelsFor(item.language);
   const index = turn % postings.length;
   const { title, until } = postings[index]!;
   const count = postings.length > 1 ? ` ${index + 1}/${postings.length}` : '';
-  const head = `公示中${count} 至${until}`;
-  const fits = dotsWide(head, 16) <= sheet.widthPx ? [head] : [`公示中${count}`, `至${until}`];
+  const head = `${labels.posted}${count} ${labels.to}${until}`;
+  const fits = dotsWide(head, 16) <= sheet.widthPx ? [head] : [`${labels.posted}${count}`, `${labels.to}${until}`];
   const lines = cellLines(title, sheet.columns);
   const left = Math.max(1, rows - fits.length);
   const shown = lines.slice(0, left);

@@ -2,6 +2,8 @@
 const words = {
   'zh-Hans': {
     published: '发布',
+    posted: '公示中',
+    to: '至',
     until: '公示至',
     documentNumber: '文号',
     indexNumber: '索引号',
@@ -15,6 +17,8 @@ const words = {
   },
   'zh-Hant': {
     published: '發布',
+    posted: '公示中',
+    to: '至',
     until: '公示至',
     documentNumber: '文號',
     indexNumber: '索引號',
@@ -28,10 +32,12 @@ const words = {
   },
   en: {
     published: 'Published',
+    posted: 'Posted',
+    to: 'until ',
     until: 'Posted until',
     documentNumber: 'Document',
     indexNumber: 'Index no.',
-    more: 'Full text:',
+    more: 'Full text: ',
     source: 'Source: ',
     scale: 'Bars start at zero, one scale',
     total: 'Total',

@@ -89,6 +89,8 @@ export interface DotLine {
   readonly x: number;
   readonly y: number;
   readonly dots: 16 | 32;
+  /** Strokes of two dots in 32: a fact beside its headline. */
+  readonly light?: boolean;
 }
 
 interface Timed {
@@ -107,6 +109,8 @@ export interface DotPage extends Timed {
 export interface DotIndexPage extends Timed {
   readonly kind: 'dot-index';
   readonly issuer: string;
+  /** Low panels need two: 0 issuer and date, 1 what is under posting; null: everything stands on one. */
+  readonly part: 0 | 1 | null;
 }
 export type Page = SheetPage | DotPage | DotIndexPage;
 

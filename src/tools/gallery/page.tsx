@@ -6,6 +6,7 @@ import { Board } from '../../core/office/board.ts';
 import type { SiteRecord } from '../../core/office/site.ts';
 import { chromeOf } from '../../core/page/labels.ts';
 import { paginate } from '../../core/page/paginate.ts';
+import { isDots } from '../../core/page/page.ts';
 import { sheetOf } from '../../core/page/sheet.ts';
 import { instantOf } from '../../core/time/instant.ts';
 import { lunarTextOf } from '../../core/time/lunar.ts';
@@ -72,7 +73,7 @@ async function propsOf(shot: Shot): Promise<BoardSheetProps> {
 async function draw(props: BoardSheetProps): Promise<void> {
   const sheet = sheetOf(props.board);
   const shown = props.pages[props.page];
-  if (sheet.kind === 'dots' && (shown?.kind === 'dots' || shown?.kind === 'dot-index'))
+  if (sheet.kind === 'dots' && shown && isDots(shown))
     await loadDots(dotLinesOf({ ...props, sheet, shown }).map((line) => line.text));
   render(<BoardSheet {...props} />, host);
 }

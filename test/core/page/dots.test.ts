@@ -69,12 +69,43 @@ test('issuer, date and postings have a page at the end of each item and at least
   for (let i = 0; i + 5 <= kinds.length; i++) expect(kinds.slice(i, i + 5)).toContain('dot-index');
 });
 
+test('a low strip parts its index in two pages, and no line of it is cut', () => {
+  const on = board(256, 32);
+  expect(paginate(items[0]!, on).slice(-2)).toMatchObject([{ kind: 'dot-index', part: 0 }, { kind: 'dot-index', part: 1 }]);
+  const postings = [{ title: '青禾路污水管网维修工程中标结果公示', until: '6月18日' }];
+  for (const item of items) {
+    for (const part of [0, 1] as const) {
+      const lines = indexLines(item, on, sheetOf(on) as DotSheet, { postings, turn: 0, part });
+      expect(lines).toHaveLength(2);
+      for (const { text } of lines) expect(dotsWide(text, 16), text).toBeLessThanOrEqual(256);
+    }
+  }
+});
+
+test('the capacity of panels is that of the table of F2.17', () => {
+  for (const [width, height, columns, rows] of [
+    [192, 96, 12, 6],
+    [320, 160, 20, 10],
+    [256, 32, 16, 2],
+  ] as const) {
+    expect(sheetOf(board(width, height))).toMatchObject({ columns, rows });
+    const full = '字'.repeat(columns * rows);
+    expect(dotPages(led(full), board(width, height))).toHaveLength(1);
+    expect(dotPages(led(`${full}字`), board(width, height))).toHaveLength(2);
+  }
+});
+
+test('a tall panel sets headline and facts in 32 dots where all of them fit', () => {
+  expect(dotPages(led('长者食堂\n午餐11:00\n60岁以上6元'), board(320, 160))[0]!.lines.map(({ dots }) => dots)).toEqual([32, 32, 32]);
+});
+
 test('the index page names issuer, date, short code and the posting whose turn it is', () => {
   const postings = [
     { title: '青禾路污水管网维修工程中标结果', until: '6月18日' },
     { title: '宅基地审批结果', until: '6月25日' },
   ];
-  const lines = indexLines(items[0]!, village, sheetOf(village) as DotSheet, postings, 1).map((line) => line.text);
+  const index = { postings, turn: 1, part: null };
+  const lines = indexLines(items[0]!, village, sheetOf(village) as DotSheet, index).map((line) => line.text);
   expect(lines.slice(0, 2)).toEqual(['镇住房和城乡建设局', '发布 2026年6月17日']);
   expect(lines[2]).toMatch(/^全文见短码 [0-9A-Z]{5}$/);
   expect(lines.slice(3)).toEqual(['公示中 2/2 至6月25日', '宅基地审批结果']);
