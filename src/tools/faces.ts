@@ -1,4 +1,7 @@
-/** The shipped faces: Noto Sans SC and TC (OFL-1.1), variable, cut into slices by code point by the fontsource packages. */
+/**
+ * The shipped faces: Noto Sans SC and TC (OFL-1.1), variable, cut into slices by code point by the fontsource packages; of the
+ * Korean face of the same design only the slices with what those two lack in official texts: Roman numerals and Greek letters.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -10,7 +13,7 @@ export interface Slice {
   readonly ranges: string;
 }
 export interface Face {
-  readonly id: 'noto-sans-sc' | 'noto-sans-tc';
+  readonly id: 'noto-sans-sc' | 'noto-sans-tc' | 'noto-sans-kr';
   readonly folder: string;
   readonly slices: readonly Slice[];
 }
@@ -25,7 +28,21 @@ function faceOf(id: Face['id']): Face {
   return { id, folder, slices: named.sort((a, b) => rank(a) - rank(b)) };
 }
 
-export const faces = { sc: faceOf('noto-sans-sc'), tc: faceOf('noto-sans-tc') } as const;
+const isSymbol = (code: number): boolean =>
+  (code >= 0x370 && code < 0x400) || (code >= 0x2150 && code < 0x2190) || (code >= 0x2460 && code < 0x2500);
+
+function symbolsOf(face: Face): Face {
+  const slices = face.slices
+    .filter(({ name }) => !/-(latin|latin-ext|cyrillic|vietnamese)$/.test(name))
+    .map(({ name, ranges }) => ({ name, codes: codePointsOf(ranges).filter(isSymbol) }))
+    .filter(({ codes }) => codes.length > 0);
+  return {
+    ...face,
+    slices: slices.map(({ name, codes }) => ({ name, ranges: codes.map((c) => `U+${c.toString(16)}`).join(',') })),
+  };
+}
+
+export const faces = { sc: faceOf('noto-sans-sc'), tc: faceOf('noto-sans-tc'), kr: symbolsOf(faceOf('noto-sans-kr')) } as const;
 
 export function facePackage(face: Face): { version: string } {
   return JSON.parse(readFileSync(join(face.folder, 'package.json'), 'utf8')) as { version: string };

@@ -87,6 +87,7 @@ const browser = await chromium.launch({
 });
 const page = await browser.newPage();
 const [sc, tc] = [await measureFace(page, faces.sc), await measureFace(page, faces.tc)];
+const kr = await measureFace(page, faces.kr);
 await browser.close();
 
 const isException = (a: Advance) => a.regular !== 1000 || a.bold !== 1000;
@@ -95,7 +96,7 @@ const differing = [...tc.values()].filter(
 );
 if (differing.length > 0)
   throw new Error(`the two faces differ at ${differing.map((a) => a.code.toString(16)).join(' ')}: one table is not enough`);
-const table = encode([...new Map([...tc, ...sc]).values()].filter(isException).sort((a, b) => a.code - b.code));
+const table = encode([...new Map([...kr, ...tc, ...sc]).values()].filter(isException).sort((a, b) => a.code - b.code));
 const versions = [faces.sc, faces.tc].map((face) => `${facePackage(face).version}`).join('+');
 const digest = createHash('sha256').update(table).digest('hex').slice(0, 8);
 const out = join(dirname(fileURLToPath(import.meta.url)), '../core/page/metrics.generated.ts');

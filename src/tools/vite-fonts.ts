@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { Plugin } from 'vite';
 import { facePackage, faces } from './faces.ts';
 
-const all = [faces.sc, faces.tc];
+const all = [faces.sc, faces.tc, faces.kr];
 const prefix = `/fonts/${facePackage(faces.sc).version}/`;
 
 function fileOf(slice: string): string | null {

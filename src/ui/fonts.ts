@@ -43,7 +43,7 @@ const named = ['latin', 'latin-ext', 'cyrillic', 'vietnamese'];
 function rankOf(slice: string, own: string): string {
   const [, face = '', part = ''] = /^(noto-sans-\w\w)-(.*)$/.exec(slice) ?? [];
   const at = named.indexOf(part);
-  return `${face === own ? 0 : 1}${at < 0 ? named.length : at}${part.padStart(4)}`;
+  return `${face === own ? 0 : face === 'noto-sans-kr' ? 2 : 1}${at < 0 ? named.length : at}${part.padStart(4)}`;
 }
 
 /** `font-family` for text in a language: the named slices, else every slice loaded so far, the language's own face first. */

@@ -4,18 +4,25 @@
  */
 import type { Item, ItemContent } from '../item/item.ts';
 import type { SiteRecord } from '../office/site.ts';
-import { scSlices, tcSlices } from './font-slices.generated.ts';
+import { krSlices, scSlices, tcSlices } from './font-slices.generated.ts';
 import { chromeOf, labelsFor } from './labels.ts';
 
 type Slices = ReadonlyMap<number, string>;
 const tables = new Map<string, Slices>();
 
 /** Slice by code point; the first slice of the table that has it wins. */
-function tableOf(face: 'noto-sans-sc' | 'noto-sans-tc'): Slices {
+type FaceId = 'noto-sans-sc' | 'noto-sans-tc' | 'noto-sans-kr';
+const encoded: Readonly<Record<FaceId, string>> = {
+  'noto-sans-sc': scSlices,
+  'noto-sans-tc': tcSlices,
+  'noto-sans-kr': krSlices,
+};
+
+function tableOf(face: FaceId): Slices {
   const known = tables.get(face);
   if (known) return known;
   const table = new Map<number, string>();
-  for (const line of (face === 'noto-sans-sc' ? scSlices : tcSlices).split(';')) {
+  for (const line of encoded[face].split(';')) {
     const [name = '', ranges = ''] = line.split(':');
     let at = 0;
     for (const range of ranges.split(',')) {
@@ -32,12 +39,12 @@ function tableOf(face: 'noto-sans-sc' | 'noto-sans-tc'): Slices {
 export function fontSlicesForTexts(texts: readonly string[], language: string): string[] {
   const faces =
     chromeOf(language) === 'zh-Hant' ? (['noto-sans-tc', 'noto-sans-sc'] as const) : (['noto-sans-sc', 'noto-sans-tc'] as const);
-  const [own, other] = [tableOf(faces[0]), tableOf(faces[1])];
+  const [own, other, symbols] = [tableOf(faces[0]), tableOf(faces[1]), tableOf('noto-sans-kr')];
   const needed = new Set<string>([`${faces[0]}-latin`]);
   for (const text of texts) {
     for (const character of text) {
       const code = character.codePointAt(0) ?? 0;
-      const slice = own.get(code) ?? other.get(code);
+      const slice = own.get(code) ?? other.get(code) ?? symbols.get(code);
       if (slice) needed.add(slice);
     }
   }
@@ -46,10 +53,10 @@ export function fontSlicesForTexts(texts: readonly string[], language: string): 
 
 /** Characters of a text that no shipped face holds: an item with one needs a reviewed picture (R33). */
 export function uncovered(text: string): string[] {
-  const [sc, tc] = [tableOf('noto-sans-sc'), tableOf('noto-sans-tc')];
+  const [sc, tc, kr] = [tableOf('noto-sans-sc'), tableOf('noto-sans-tc'), tableOf('noto-sans-kr')];
   return [...new Set(text)].filter((character) => {
     const code = character.codePointAt(0) ?? 0;
-    return code >= 0x20 && !sc.has(code) && !tc.has(code);
+    return code >= 0x20 && !sc.has(code) && !tc.has(code) && !kr.has(code);
   });
 }
 
@@ -58,10 +65,14 @@ function textsIn(value: unknown): string[] {
   return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];
 }
 
+/** Everything of an item that stands on a glass board. */
+export function glassTexts({ title, glance, issuer, documentNumber, indexNumber, blocks }: ItemContent): string[] {
+  return textsIn([title, glance, issuer, documentNumber, indexNumber, blocks]);
+}
+
 /** Slices of everything of an item that stands on a board. */
 export function fontSlicesFor(item: Item | ItemContent): string[] {
-  const { title, glance, issuer, documentNumber, indexNumber, blocks, language } = item;
-  return fontSlicesForTexts(textsIn([title, glance, issuer, documentNumber, indexNumber, blocks, labelsFor(language)]), language);
+  return fontSlicesForTexts([...glassTexts(item), ...textsIn(labelsFor(item.language))], item.language);
 }
 
 /** Slices of the title and of the headline that may stand for it. */

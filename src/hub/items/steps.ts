@@ -8,6 +8,7 @@ import { type Instant, instantOf } from '../../core/time/instant.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { Actor } from '../hub.ts';
 import type { ItemDesk, StepResult } from './desk.ts';
+import { glyphFault } from './glyphs.ts';
 import { eraseWords, putItemRecord, removeItemRecord, repealedAt } from './issue.ts';
 import { type ItemRow, lockItem, type RevisionRow, readRevision, writeApproval } from './revisions.ts';
 
@@ -72,6 +73,8 @@ export async function takeStep(tx: TransactionSql, desk: ItemDesk, event: ItemEv
   };
   const outcome = take(await lifeOf(tx, item), step);
   if (outcome.kind === 'refused') return outcome;
+  const fault = goesOut.has(event) && words.content ? await glyphFault(tx, words.content) : null;
+  if (fault !== null) return { kind: 'refused', code: 'missing-glyph', reason: fault };
   const { state, covered } = outcome.life;
   await apply(tx, desk, event, { item, words, request, at, covered });
   await tx`update items set state = ${state}, covered_at = ${covered ? (item.covered_at ?? new Date(at)) : null} where id = ${item.id}`;
@@ -90,6 +93,7 @@ export async function takeStep(tx: TransactionSql, desk: ItemDesk, event: ItemEv
   return { kind: 'taken', id: item.id, revision: words.revision, state };
 }
 
+const goesOut: ReadonlySet<ItemEvent> = new Set(['issue', 'correct']);
 const onGlass: ReadonlySet<ItemEvent> = new Set(['cover', 'uncover', 'withdraw', 'repeal', 'expire']);
 
 /** What happens on boards concerns what is there; everything before concerns the newest words. */

@@ -52,7 +52,7 @@ function markdownNotice(text: string): Notice {
 
 function pageNotice(html: string): Notice {
   const title = /<title>([^<]+)</.exec(html)?.[1]?.trim() ?? '公告';
-  return { title, issuer: '人民政府', language: 'zh-Hans', blocks: (blocksFromHtml(html)?.blocks ?? []) };
+  return { title, issuer: '人民政府', language: 'zh-Hans', blocks: blocksFromHtml(html)?.blocks ?? [] };
 }
 
 /** One INSERT statement: the title is the fifth value, the page the longest one. */
@@ -60,7 +60,7 @@ function dumpNotice(sql: string): Notice | null {
   const values = [...sql.matchAll(/'((?:[^'\\]|\\.|'')*)'/gs)].map(([, value = '']) => value.replace(/\\(.)/gs, '$1'));
   const html = [...values].sort((a, b) => b.length - a.length)[0] ?? '';
   if (!html.includes('<')) return null;
-  return { title: values[3] ?? '', issuer: values[4] ?? '', language: 'zh-Hans', blocks: (blocksFromHtml(html)?.blocks ?? []) };
+  return { title: values[3] ?? '', issuer: values[4] ?? '', language: 'zh-Hans', blocks: blocksFromHtml(html)?.blocks ?? [] };
 }
 
 const linesANotice = 16;

@@ -10,7 +10,9 @@ import { someRealNotices } from '../../support/notices.ts';
 import { items } from '../../support/page-samples.ts';
 
 const itemWith = (over: Record<string, unknown>): Item =>
-  withTypesetting(v.parse(Item, { ...items[0], hints: undefined, glance: undefined, shortText: undefined, title: '公告', ...over }));
+  withTypesetting(
+    v.parse(Item, { ...items[0], hints: undefined, glance: undefined, shortText: undefined, title: '公告', ...over }),
+  );
 const paragraph = (text: string) => ({ type: 'paragraph', text });
 const textBoxes = (boxes: readonly Box[]): TextBox[] =>
   boxes.flatMap((box) => (box.kind === 'group' ? textBoxes(box.boxes) : box.kind === 'text' ? [box] : []));
@@ -57,7 +59,10 @@ test('a table of 40 columns becomes records in which every cell stands', () => {
 
 test('a table of 300 rows repeats its head on every page and splits no row', () => {
   const rows = Array.from({ length: 300 }, (_, i) => [{ text: `第${i}户` }, { text: `${i}.50` }]);
-  const pages = paginate(itemWith({ blocks: [{ type: 'table', head: [{ text: '户号' }, { text: '金额（元）' }], rows }] }), square);
+  const pages = paginate(
+    itemWith({ blocks: [{ type: 'table', head: [{ text: '户号' }, { text: '金额（元）' }], rows }] }),
+    square,
+  );
   const bodies = pages.filter((page) => page.kind === 'text');
   for (const page of bodies) expect(shown([page])).toContain('户号金额（元）');
   expect(shown(bodies).match(/第\d+户/g)).toHaveLength(300);
@@ -66,7 +71,12 @@ test('a table of 300 rows repeats its head on every page and splits no row', () 
 test('a strip of 256 × 32 shows the whole of a long title', () => {
   const title = '关于进一步做好青禾镇公共场所信息公开有关工作的通知'.repeat(8).slice(0, 216);
   const lines = paginate(itemWith({ title, blocks: [] }), strip).flatMap((page) => (page.kind === 'dots' ? page.lines : []));
-  expect(lines.map(({ text }) => text).filter((text) => !/^\d+\/\d+$/.test(text)).join('')).toBe(title);
+  expect(
+    lines
+      .map(({ text }) => text)
+      .filter((text) => !/^\d+\/\d+$/.test(text))
+      .join(''),
+  ).toBe(title);
 });
 
 /** Not inside an address or a code that is longer than a line. */
@@ -75,23 +85,26 @@ const kept =
 
 describe('over 120 real notices', () => {
   const real = someRealNotices(120);
-  test.each([square, hall, ...sevenBoards.slice(2)])('nothing is lost on the board $id, nothing kept together is parted', (board) => {
-    for (const item of real) {
-      const pages = paginate(item, board);
-      if (!glassBoards.includes(board)) continue;
-      const text = bare(shown(pages));
-      for (const block of item.blocks) {
-        if (block.type !== 'paragraph') continue;
-        for (const sentence of (block as { text: string }).text.match(/[^。；\n]{6,60}[。；]/g)?.slice(0, 3) ?? [])
-          expect(text.includes(bare(sentence)), `${item.id}: ${sentence}`).toBe(true);
+  test.each([square, hall, ...sevenBoards.slice(2)])(
+    'nothing is lost on the board $id, nothing kept together is parted',
+    (board) => {
+      for (const item of real) {
+        const pages = paginate(item, board);
+        if (!glassBoards.includes(board)) continue;
+        const text = bare(shown(pages));
+        for (const block of item.blocks) {
+          if (block.type !== 'paragraph') continue;
+          for (const sentence of (block as { text: string }).text.match(/[^。；\n]{6,60}[。；]/g)?.slice(0, 3) ?? [])
+            expect(text.includes(bare(sentence)), `${item.id}: ${sentence}`).toBe(true);
+        }
+        for (const box of textsOn(pages).filter(({ tag }) => tag === 'p')) {
+          const lines = box.lines.map((line) => line.text);
+          const ends = new Set<number>();
+          lines.reduce((at, line) => (ends.add(at + line.length), at + line.length), 0);
+          for (const { index, 0: word } of lines.join('').matchAll(kept))
+            for (let i = index + 1; i < index + word.length; i++) expect(ends.has(i), `${item.id}: ${word}`).toBe(false);
+        }
       }
-      for (const box of textsOn(pages).filter(({ tag }) => tag === 'p')) {
-        const lines = box.lines.map((line) => line.text);
-        const ends = new Set<number>();
-        lines.reduce((at, line) => (ends.add(at + line.length), at + line.length), 0);
-        for (const { index, 0: word } of lines.join('').matchAll(kept))
-          for (let i = index + 1; i < index + word.length; i++) expect(ends.has(i), `${item.id}: ${word}`).toBe(false);
-      }
-    }
-  });
+    },
+  );
 });

@@ -71,7 +71,10 @@ test('issuer, date and postings have a page at the end of each item and at least
 
 test('a low strip parts its index in two pages, and no line of it is cut', () => {
   const on = board(256, 32);
-  expect(paginate(items[0]!, on).slice(-2)).toMatchObject([{ kind: 'dot-index', part: 0 }, { kind: 'dot-index', part: 1 }]);
+  expect(paginate(items[0]!, on).slice(-2)).toMatchObject([
+    { kind: 'dot-index', part: 0 },
+    { kind: 'dot-index', part: 1 },
+  ]);
   const postings = [{ title: '青禾路污水管网维修工程中标结果公示', until: '6月18日' }];
   for (const item of items) {
     for (const part of [0, 1] as const) {
@@ -96,7 +99,9 @@ test('the capacity of panels is that of the table of F2.17', () => {
 });
 
 test('a tall panel sets headline and facts in 32 dots where all of them fit', () => {
-  expect(dotPages(led('长者食堂\n午餐11:00\n60岁以上6元'), board(320, 160))[0]!.lines.map(({ dots }) => dots)).toEqual([32, 32, 32]);
+  expect(dotPages(led('长者食堂\n午餐11:00\n60岁以上6元'), board(320, 160))[0]!.lines.map(({ dots }) => dots)).toEqual([
+    32, 32, 32,
+  ]);
 });
 
 test('the index page names issuer, date, short code and the posting whose turn it is', () => {
