@@ -1,13 +1,14 @@
 /** Runs the rows of the benchmark one after the other, everything on loopback, and prints one table. */
 import { parseArgs } from 'node:util';
 import { idle } from './idle.ts';
+import { intake } from './intake.ts';
 import { rotation } from './rotation.ts';
 import { type Outcome, type Row, type Session, toTable } from './row.ts';
 import { size } from './size.ts';
 import { start } from './start.ts';
 import { store } from './store.ts';
 
-const rows: readonly Row[] = [size, store, start, rotation, idle];
+const rows: readonly Row[] = [size, store, start, rotation, idle, intake];
 
 const help = `npm run bench -- [--only ROW[,ROW]] [--json]
 

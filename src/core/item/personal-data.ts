@@ -47,12 +47,36 @@ export function findPersonalData(text: string): readonly PersonalDatum[] {
   return found;
 }
 
-/** All text of a value of JSON is searched, apart from what `isText` leaves out: hashes and addresses. */
+/**
+ * All text of a value of JSON is searched, apart from what `isText` leaves out: hashes and addresses. Paragraphs that follow
+ * one another are searched as one text: a line break in the source may have parted a number. Cells never are.
+ */
 export function personalDataIn(value: unknown, key = ''): readonly PersonalDatum[] {
   if (typeof value === 'string') return isText(key) ? findPersonalData(value) : [];
-  if (Array.isArray(value)) return value.flatMap((member) => personalDataIn(member, key));
+  if (Array.isArray(value)) return joined(value).flatMap((member) => personalDataIn(member, key));
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, member]) => personalDataIn(member, name));
+}
+
+function joined(members: readonly unknown[]): readonly unknown[] {
+  const whole: unknown[] = [];
+  let lines: string[] = [];
+  for (const member of members) {
+    if (isParagraph(member)) {
+      const { text, ...rest } = member;
+      lines.push(text);
+      whole.push(rest);
+      continue;
+    }
+    whole.push(lines.join('\n'), member);
+    lines = [];
+  }
+  return [...whole, lines.join('\n')];
+}
+
+function isParagraph(value: unknown): value is { readonly type: 'paragraph'; readonly text: string } {
+  const block = value as { type?: unknown; text?: unknown } | null;
+  return typeof block === 'object' && block?.type === 'paragraph' && typeof block.text === 'string';
 }
 
 /** Figures among blocks: each may show a number that no program here can read. */

@@ -74,7 +74,12 @@ function construct(element: XmlElement): Construct {
   }
   const text = orNull(mode === 'base64' ? fromBase64(textIn(element)) : textIn(element));
   if (/^(x?html|text\/x?html|application\/xhtml\+xml)$/.test(type)) return { text, isHtml: true };
-  if (!/^text(\/.*)?$|^plain$/.test(type)) return { text: /\/|\+/.test(type) ? null : text, isHtml: looksLikeHtml(text) };
+  if (/^(image|audio|video|font)\//.test(type)) return { text: null, isHtml: false };
+  if (!/^text(\/.*)?$|^plain$/.test(type)) {
+    // RFC 4287 §4.1.3.3: what is neither text nor XML is base64; of unknown types some are text all the same.
+    const words = text !== null && /^[A-Za-z0-9+/\s]+=*$/.test(text) ? orNull(fromBase64(text)) : null;
+    return { text: words ?? text, isHtml: looksLikeHtml(words ?? text) };
+  }
   return { text, isHtml: holdsTags(text) };
 }
 

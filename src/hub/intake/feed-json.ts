@@ -35,7 +35,9 @@ export function readJsonFeed(text: string): Feed | FeedRefusal {
 function toEntry(value: unknown): FeedEntry {
   const item = fieldsOf(value);
   const html = wordsIn(item.content_html);
-  const content = html ?? wordsIn(item.content_text);
+  // The format demands content: an item that is its title alone repeats it as text, beside HTML that is empty.
+  const isTitleAlone = item.content_html === '' && item.content_text === item.title;
+  const content = html ?? (isTitleAlone ? null : wordsIn(item.content_text));
   return {
     ...blankEntry,
     id: wordsIn(item.id),

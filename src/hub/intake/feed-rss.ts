@@ -83,6 +83,7 @@ function wordsOf(item: XmlElement): readonly Words[] {
   const candidates = [
     ...foreign(item, 'content', 'encoded'),
     ...foreign(item, 'xhtml', 'body', 'div'),
+    ...item.elements.filter((child) => child.name === 'fullitem'),
     ...own(item, 'description', 'abstract'),
     ...foreign(item, 'atom', 'content', 'summary'),
     ...foreign(item, 'dc', 'description'),

@@ -36,7 +36,7 @@ export function parseHtml(html: string): DefaultTreeAdapterTypes.DocumentFragmen
 
 /** Elements whose text is code, or markup that a browser would not read as markup: never words of the page. */
 export const unspoken: ReadonlySet<string> = new Set(
-  'script style template noscript noembed noframes xmp plaintext iframe textarea head title'.split(' '),
+  'script style template noscript noembed noframes xmp plaintext iframe textarea head title xml'.split(' '),
 );
 
 export function isElement(node: Node): node is Element {

@@ -67,9 +67,9 @@ async function readSource(parts: IntakeParts, source: Source, always: boolean): 
   const retryAfter = fetched.kind === 'failed' ? fetched.retryAfterSeconds : undefined;
   await writeState(desk.sql, source.id, {
     url: source.url,
-    // Kept only with words that were taken in: a refused feed is fetched whole again.
+    // Kept only with words that were taken in: a refused feed, and one that came in part, is fetched whole again.
     validators:
-      result.kind === 'taken-in' && result.deferred === 0 && result.held === 0 && fetched.kind === 'fetched'
+      result.kind === 'taken-in' && result.whole && result.deferred === 0 && result.held === 0 && fetched.kind === 'fetched'
         ? fetched.validators
         : result.kind === 'unchanged'
           ? before.validators
@@ -121,6 +121,7 @@ async function takeFetched(parts: IntakeParts, source: Source, fetched: Fetched)
     held: taken.held.length,
     refused: taken.refused,
     deferred: taken.deferred,
+    whole: reading.feed?.whole ?? false,
   };
 }
 

@@ -13,6 +13,8 @@ export type LastResult =
       readonly held: number;
       readonly refused: number;
       readonly deferred: number;
+      /** False: the feed ended in the middle. */
+      readonly whole: boolean;
     }
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'failed'; readonly code: string; readonly reason: string };

@@ -51,9 +51,15 @@ export function tableBlock(element: Element): readonly KnownBlock[] | null {
       type: 'table',
       ...(caption === undefined ? {} : { caption: plainText(caption) }),
       head: headRow?.cells.map(toCell) ?? [],
-      rows: body.map((row) => row.cells.map(toCell)).filter((row) => row.some((cell) => cell.text !== '')),
+      rows: worded(body.map((row) => row.cells.map(toCell))),
     },
   ];
+}
+
+/** Without rows that are empty, unless cells reach over rows: then every row has its place. */
+function worded(rows: readonly (readonly Cell[])[]): Cell[][] {
+  const reach = rows.some((row) => row.some((cell) => (cell.rowSpan ?? 1) > 1));
+  return rows.filter((row) => reach || row.some((cell) => cell.text !== '')).map((row) => [...row]);
 }
 
 function rowsOf(table: Element): readonly { cells: readonly Element[]; inHead: boolean }[] {

@@ -11,6 +11,7 @@ import { recordAudit } from '../audit/audit.ts';
 import type { ItemDesk } from '../items/desk.ts';
 import { readRevision, writeRevision } from '../items/revisions.ts';
 import { takeStep } from '../items/steps.ts';
+import { type KnownItem, knownEntry } from './known-entry.ts';
 import type { Draft, FeedReading } from './read.ts';
 
 /** A written exemption of the office (DESIGN §4.9): what it names may be issued without a person's review. */
@@ -60,12 +61,13 @@ export async function takeIn(desk: ItemDesk, delivery: Delivery): Promise<TakenI
     held: [] as { id: string; code: string }[],
     deferred: 0,
   };
+  const listed = new Set(delivery.reading.drafts.map((draft) => draft.entry));
   for (const draft of delivery.reading.drafts) {
     if (tally.added.length >= newInADelivery && !(await isKnown(desk, delivery, draft))) {
       tally.deferred += 1;
       continue;
     }
-    const outcome = (await desk.sql.begin((tx) => takeEntry(tx, desk, delivery, draft))) as EntryTaken;
+    const outcome = (await desk.sql.begin((tx) => takeEntry(tx, desk, delivery, draft, listed))) as EntryTaken;
     if (outcome.kind === 'unchanged') tally.unchanged += 1;
     else tally[outcome.kind].push(outcome.id);
     if (outcome.issued) tally.issued.push(outcome.id);
@@ -86,9 +88,15 @@ interface EntryTaken {
   readonly held: Held | null;
 }
 
-async function takeEntry(tx: TransactionSql, desk: ItemDesk, delivery: Delivery, draft: Draft): Promise<EntryTaken> {
+async function takeEntry(
+  tx: TransactionSql,
+  desk: ItemDesk,
+  delivery: Delivery,
+  draft: Draft,
+  listed: ReadonlySet<string>,
+): Promise<EntryTaken> {
   const at = desk.clock.now();
-  const known = await findItem(tx, delivery, draft);
+  const known = await knownEntry(tx, desk, { ...delivery, listed }, draft);
   const id = known?.id ?? idOf(delivery, draft);
   const still = { kind: 'unchanged', id, issued: false, held: null } as const;
   if (known !== null && ended.has(known.state)) return still;
@@ -109,19 +117,6 @@ async function takeEntry(tx: TransactionSql, desk: ItemDesk, delivery: Delivery,
 
 /** A source that still lists what the office has withdrawn does not bring it back. */
 const ended: ReadonlySet<string> = new Set(['withdrawn', 'repealed', 'expired']);
-
-interface KnownItem {
-  readonly id: string;
-  readonly state: string;
-  readonly revision: number;
-  readonly issued_revision: number | null;
-}
-
-async function findItem(tx: TransactionSql, { source }: Delivery, { entry }: Draft): Promise<KnownItem | null> {
-  const [row] = await tx<KnownItem[]>`
-    select id, state, revision, issued_revision from items where source = ${source} and source_entry = ${entry} for update`;
-  return row ?? null;
-}
 
 async function isKnown(desk: ItemDesk, { source }: Delivery, { entry }: Draft): Promise<boolean> {
   const [row] = await desk.sql`select 1 from items where source = ${source} and source_entry = ${entry}`;
@@ -220,7 +215,7 @@ async function noteRefusals(
   source: string,
   refused: readonly { entry: string | null; code: string; reason: string }[],
 ): Promise<void> {
-  for (const { entry, code, reason } of refused) {
+  for (const { entry, code, reason } of refused.slice(0, refusalsKept)) {
     await tx`
       insert into refusals (at, source, entry, code, reason)
       select ${toIso(desk.clock.now())}, ${source}, ${entry}, ${code}, ${reason.slice(0, 1_000)}

@@ -46,6 +46,14 @@ test('a number in any cell of an item is found, one in a hash or an address is n
   expect(personalDataIn({ media: identity, url: `https://example.org/${identity}`, indexNumber: identity })).toEqual([]);
 });
 
+test('a number broken over two paragraphs is found, one made of two cells is not', () => {
+  const [start, end] = [identity.slice(0, 14), identity.slice(14)];
+  const paragraphs = [start, end].map((text) => ({ type: 'paragraph', text }));
+  expect(personalDataIn({ blocks: paragraphs }).map((d) => d.kind)).toEqual(['identity-number']);
+  expect(personalDataIn({ blocks: [paragraphs[0], { type: 'heading', text: '二' }, paragraphs[1]] })).toEqual([]);
+  expect(personalDataIn({ blocks: [{ type: 'table', rows: [[{ text: start }, { text: end }]] }] })).toEqual([]);
+});
+
 test('pictures are counted for the reviewer’s eye', () => {
   expect(picturesIn([{ type: 'figure' }, { type: 'paragraph' }, { type: 'figure' }])).toBe(2);
 });

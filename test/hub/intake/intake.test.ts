@@ -145,6 +145,64 @@ test.each<[string, () => Fetched]>([
   expect(await items()).toEqual(expect.arrayContaining([...before]));
 });
 
+test('a source that names its entries anew has the items it had, those withdrawn included', async () => {
+  const dated = (id: string, title: string) => ({ ...entry(id, title), url: `https://city.example/${title}` });
+  answer = feed(dated('old-1', '停水通知'), dated('old-2', '停电通知'));
+  await read();
+  const before = await items();
+  const { id = '' } = before[1] ?? {};
+  await clearItem(desk, { id, actor: '李四' });
+  await issueItem(desk, { id, actor: 'operator:li' });
+  await withdrawItem(desk, { id, actor: 'operator:li', reason: '内容有误' });
+  answer = feed(dated('new-1', '停水通知'), dated('new-2', '停电通知'));
+  await read();
+  const after = await items();
+  expect(after.map((item) => [item.id, item.source_entry, item.state])).toEqual([
+    [before[0]?.id, 'new-1', 'review'],
+    [before[1]?.id, 'new-2', 'withdrawn'],
+  ]);
+});
+
+test('an entry that looks like one the source still lists is an item of its own', async () => {
+  answer = feed(entry('g1', '停水通知'));
+  await read();
+  answer = feed(entry('g1', '停水通知'), entry('g2', '停水通知'));
+  await read();
+  expect((await items()).map((item) => item.source_entry)).toEqual(['g1', 'g2']);
+});
+
+test('of a feed that ends in the middle the whole entries are taken, and it is fetched whole again', async () => {
+  const rss = '<rss><channel><item><guid>g1</guid><title>停水通知</title></item><item><guid>g2</guid><title>停电';
+  answer = { ...feed(), bytes: new TextEncoder().encode(rss) } as Fetched;
+  await read();
+  expect((await items()).map((item) => item.source_entry)).toEqual(['g1']);
+  expect(await refusals()).toEqual([
+    ['g1', 'title-only'],
+    ['g2', 'cut-off'],
+  ]);
+  expect(await readSourceState(db.sql, 'city')).toMatchObject({ validators: {}, result: { kind: 'taken-in', whole: false } });
+});
+
+test.each([
+  ['an identity number over a line break', '申请人身份证 11010519491231\n002X 已通过'],
+  ['a bank card in groups', '补贴发放至 6222 0200 0000 0000 000'],
+  ['a mobile in a table', '<table><tr><td>张某</td><td>13800138000</td></tr></table>'],
+])('%s holds an exempted entry, whichever format brings it', async (_what, words) => {
+  const html = words.replace('\n', '<br>');
+  const texts = [
+    JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', items: [{ id: 'g1', title: '公示', content_html: html }] }),
+    `<rss><channel><item><guid>g1</guid><title>公示</title><description><![CDATA[${html}]]></description></item></channel></rss>`,
+    `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>g1</id><title>公示</title><content type="xhtml"><div>${html.replace('<br>', '<br/>')}</div></content></entry></feed>`,
+  ];
+  for (const text of texts) {
+    await db.sql`truncate items, item_revisions, item_events, approvals, records, refusals, audit, meta cascade`;
+    answer = { ...feed(), bytes: new TextEncoder().encode(text) } as Fetched;
+    await read({ publish: 'automatic', exemption });
+    expect((await items()).map((item) => item.state)).toEqual(['review']);
+    expect(await refusals()).toEqual([['g1', 'personal-data']]);
+  }
+});
+
 test('an entry without a date keeps the time it first came', async () => {
   answer = feed({ id: 'g1', title: '停水通知', content_text: '明日停水' });
   await read();
