@@ -2,9 +2,10 @@
  * A new version of the app takes over between two pages: it installs beside the old one, waits, is let in when a page has
  * just turned, and the reload lands on that same page, since what shows is a function of time.
  * An install that misses a file fails as a whole, and the old version goes on.
- * On the plain API: workbox-window calls what it finds a minute after its registration somebody else's and stops
- * listening after the first, and a page of a very first visit never learns that it was replaced.
+ * workbox-window registers, looks again and speaks to the waiting worker. Its events are not listened to: what it finds a
+ * minute after its registration it calls somebody else's, and a page of a very first visit never learns that it was replaced.
  */
+import { Workbox } from 'workbox-window';
 import { minuteMs } from '../core/time/instant.ts';
 import { setTimer } from '../device/clock.ts';
 import { scriptUrl } from './trusted-types.ts';
@@ -31,10 +32,11 @@ export function startAppUpdate(reload: () => void): AppUpdate {
     isReplaced = isInCharge;
     isInCharge = true;
   });
+  const workbox = new Workbox(scriptUrl('/sw.js'), { scope: '/', updateViaCache: 'none' });
   const look = async () => {
     try {
-      if (registration) await registration.update();
-      else registration = await serviceWorker.register(scriptUrl('/sw.js'), { scope: '/', updateViaCache: 'none' });
+      if (registration) await workbox.update();
+      else registration = (await workbox.register({ immediate: true })) ?? null;
     } catch {
       // The hub is away or an install misses a file: the version that runs goes on.
     }
@@ -47,7 +49,7 @@ export function startAppUpdate(reload: () => void): AppUpdate {
       const waiting = registration?.waiting;
       if (!waiting) return;
       isAsked = true;
-      waiting.postMessage({ type: 'SKIP_WAITING' });
+      workbox.messageSkipWaiting();
     },
   };
 }
