@@ -5,8 +5,8 @@ import { weekdays } from '../time/weekday.ts';
 
 /** Minutes since midnight as `HH:MM`; `24:00` is allowed as an end. */
 export const ClockTime = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 08:30'));
-/** `mon`…`sun`, `workday`, `dayoff`, or a festival's id. */
-export const Day = v.union([v.picklist(weekdays), v.picklist(['workday', 'dayoff']), Id]);
+/** `mon`…`sun`, `workday`, `dayoff`, `makeup` (a workday that makes up for a day off), or a festival's id. */
+export const Day = v.union([v.picklist(weekdays), v.picklist(['workday', 'dayoff', 'makeup']), Id]);
 
 export const Colour = v.picklist(['full', 'amber', 'red', 'red-green'], 'must be full, amber, red or red-green');
 const px = v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(16_384));

@@ -1,22 +1,15 @@
 /**
- * Windows of local time on a board's days: schedules and opening hours (R48, R57).
+ * On which days a schedule or opening hours start, and when then (R48, R57).
  * A window belongs to the day it starts on: Saturday's small hours are Friday night's. Equal ends mean a whole day.
  */
-
-import type { Instant } from '../time/instant.ts';
+import { dayMs } from '../time/instant.ts';
+import { type Recurrence, timesOf } from '../time/recurrence.ts';
+import { parseCivil, parseRecurrence } from '../time/recurrence-text.ts';
 import { weekdays } from '../time/weekday.ts';
 import { dayClassAt, isWeekend } from '../time/working-calendar.ts';
-import { dateOf, instantAtLocal, isDayIn, localTimeAt, weekdayOf } from '../time/zone.ts';
-import type { Programme } from './programme.ts';
+import { dateOf, instantAtLocal, weekdayOf } from '../time/zone.ts';
 import type { Calendar, Schedule } from './schedule.ts';
-import { always, holds, intersection, type Window } from './window.ts';
-
-/** What the rules say during a stretch of one local day. */
-export interface Rule extends Window {
-  readonly open: boolean;
-  /** The strongest schedule that matches. */
-  readonly schedule: Schedule | null;
-}
+import type { Window } from './window.ts';
 
 export interface DayMatch {
   readonly matches: boolean;
@@ -24,25 +17,42 @@ export interface DayMatch {
   readonly guessed: boolean;
 }
 
-interface Hours {
+export interface Hours {
   readonly from: string;
   readonly until: string;
 }
 
+const yes: DayMatch = { matches: true, guessed: false };
+const no: DayMatch = { matches: false, guessed: false };
+
 /** Whether a day is one of `days` (absent: every day): weekdays, day classes or festivals. */
 export function matchDay(days: readonly string[] | undefined, dayNumber: number, calendars: readonly Calendar[]): DayMatch {
-  if (days === undefined || days.includes(weekdayOf(dayNumber))) return { matches: true, guessed: false };
-  if (days.every((day) => (weekdays as readonly string[]).includes(day))) return { matches: false, guessed: false };
-  const { kind, festivals } = dayClassAt(calendars, dayNumber);
+  if (days === undefined || days.includes(weekdayOf(dayNumber))) return yes;
+  if (days.every((day) => (weekdays as readonly string[]).includes(day))) return no;
+  const { kind, makeup, festivals } = dayClassAt(calendars, dayNumber);
   if (kind === 'unknown') return { matches: days.includes(isWeekend(dayNumber) ? 'dayoff' : 'workday'), guessed: true };
-  return { matches: days.includes(kind) || festivals.some((festival) => days.includes(festival)), guessed: false };
+  const matches =
+    days.includes(kind) || (makeup && days.includes('makeup')) || festivals.some((festival) => days.includes(festival));
+  return matches ? yes : no;
 }
 
-/** As `matchDay`, within the schedule's dates. */
-export function matchSchedule({ days, dates }: Schedule, dayNumber: number, calendars: readonly Calendar[]): DayMatch {
+/** Whether a schedule starts on a day: its dates, rule and days, less its exceptions, and what it names besides. */
+export function matchSchedule(schedule: Schedule, dayNumber: number, calendars: readonly Calendar[]): DayMatch {
+  const { days, dates, except = [], also } = schedule;
   const date = dateOf(dayNumber);
+  if (also?.includes(date)) return yes;
   const isDated = (dates?.from ?? date) <= date && (dates?.until === undefined || date < dates.until);
-  return isDated ? matchDay(days, dayNumber, calendars) : { matches: false, guessed: false };
+  if (!isDated || except.includes(date) || !isDayOfRule(schedule, dayNumber)) return no;
+  const match = matchDay(days, dayNumber, calendars);
+  const kinds = except.filter((day) => !/^\d/.test(day));
+  if (!match.matches || kinds.length === 0) return match;
+  const excepted = matchDay(kinds, dayNumber, calendars);
+  return { matches: !excepted.matches, guessed: match.guessed || excepted.guessed };
+}
+
+/** The times of day of a schedule. */
+export function hoursOf({ from, until, windows }: Schedule): readonly Hours[] {
+  return windows ?? [{ from, until }];
 }
 
 /** The instants of `hours` that start on a day. */
@@ -58,40 +68,26 @@ function minuteOf(clock: string): number {
   return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 }
 
-/** The rules by instant, each local day worked out once. A programme without rules has one rule for all time. */
-export function rulesOf(programme: Programme): (at: number) => Rule {
-  const hasHours = (programme.board.openHours?.length ?? 0) > 0;
-  if (programme.schedules.length === 0 && !hasHours) return () => ({ ...always, open: true, schedule: null });
-  const days = new Map<number, readonly Rule[]>();
-  return (at) => {
-    const { dayNumber } = localTimeAt(at as Instant, programme.zone);
-    const rules = days.get(dayNumber) ?? rulesOn(programme, dayNumber);
-    days.set(dayNumber, rules);
-    return rules.find((rule) => holds(rule, at))!;
-  };
+/** What a rule's text means, read once a schedule. A counted rule is a set of days; one the schema would refuse has none. */
+type RuledDays =
+  | { readonly kind: 'rule'; readonly rule: Recurrence; readonly start: number }
+  | { readonly kind: 'set'; readonly days: ReadonlySet<number> };
+const ruled = new WeakMap<Schedule, RuledDays>();
+
+function isDayOfRule(schedule: Schedule, dayNumber: number): boolean {
+  if (schedule.rrule === undefined) return true;
+  const known = ruled.get(schedule) ?? ruledDaysOf(schedule);
+  ruled.set(schedule, known);
+  if (known.kind !== 'rule') return known.days.has(dayNumber);
+  const day = { from: dayNumber * dayMs, until: (dayNumber + 1) * dayMs, isDate: true };
+  return !timesOf(known.rule, known.start, day).next().done;
 }
 
-/** The rules of a local day, in order and without a gap from midnight to midnight. */
-function rulesOn(programme: Programme, dayNumber: number): Rule[] {
-  const { zone } = programme;
-  const day = { from: instantAtLocal(dayNumber, 0, zone), until: instantAtLocal(dayNumber + 1, 0, zone) };
-  const starts = [dayNumber - 1, dayNumber].filter((start) => isDayIn(start, zone));
-  const windowsOf = (hours: Hours, matches: (start: number) => boolean) =>
-    starts.filter(matches).flatMap((start) => intersection(daypartOn(hours, start, zone), day) ?? []);
-  const schedules = programme.schedules.map((schedule) => ({
-    schedule,
-    windows: windowsOf(schedule, (start) => matchSchedule(schedule, start, programme.calendars).matches),
-  }));
-  const openHours = programme.board.openHours ?? [];
-  const open = openHours.flatMap((hours) =>
-    windowsOf(hours, (start) => matchDay(hours.days, start, programme.calendars).matches),
-  );
-  const windows = [day, ...open, ...schedules.flatMap((s) => s.windows)];
-  const cuts = [...new Set(windows.flatMap(({ from, until }) => [from, until]))].sort((a, b) => a - b);
-  return cuts.slice(0, -1).map((from, i) => ({
-    from,
-    until: cuts[i + 1]!,
-    open: openHours.length === 0 || open.some((window) => holds(window, from)),
-    schedule: schedules.find((s) => s.windows.some((window) => holds(window, from)))?.schedule ?? null,
-  }));
+function ruledDaysOf({ rrule, dates }: Schedule): RuledDays {
+  const reading = parseRecurrence(rrule ?? '');
+  const start = parseCivil((dates?.from ?? '').replaceAll('-', ''))?.civil;
+  if (reading.kind === 'refused' || start === undefined) return { kind: 'set', days: new Set() };
+  if (reading.rule.count === null) return { kind: 'rule', rule: reading.rule, start };
+  const days = [...timesOf(reading.rule, start, { until: Number.POSITIVE_INFINITY, isDate: true })].map((civil) => civil / dayMs);
+  return { kind: 'set', days: new Set(days) };
 }

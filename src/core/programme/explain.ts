@@ -5,13 +5,15 @@
 import type { Instant } from '../time/instant.ts';
 import { localTimeAt } from '../time/zone.ts';
 import { type Absence, absencesAt } from './absence.ts';
-import { daypartOn, matchDay, matchSchedule } from './daypart.ts';
+import type { ClaimState } from './contest.ts';
+import { daypartOn, hoursOf, matchDay, matchSchedule } from './daypart.ts';
 import { sentencesOf, type Tongues, type WarningCode, warningText } from './explain-words.ts';
 import { type Glass, glassAt } from './glass.ts';
 import { type Lanes, lanesOf } from './lane.ts';
 import { turnTicks } from './phase.ts';
 import { playbackAt } from './playback.ts';
 import type { Anchor, BoardState, Playback, Programme } from './programme.ts';
+import { statesAt } from './rules.ts';
 import type { Schedule } from './schedule.ts';
 import { longestWaitsOf } from './wait.ts';
 import { holds, type Window } from './window.ts';
@@ -20,7 +22,19 @@ export interface TriedRule {
   readonly schedule: string;
   readonly playlist: string;
   readonly priority: number;
-  readonly outcome: 'chosen' | 'weaker' | 'not-now' | 'playlist-unknown' | 'playlist-empty';
+  readonly outcome:
+    | 'chosen'
+    | 'weaker'
+    | 'not-now'
+    | 'playlist-unknown'
+    | 'playlist-empty'
+    /** It waits for one that has the board, was ended by one, was dropped by one, or has had its share of the hour. */
+    | 'deferred'
+    | 'stopped'
+    | 'dropped'
+    | 'resting'
+    /** It keeps the screen dark. */
+    | 'screen-off';
   /** Its window that holds the instant, if one does. */
   readonly window: { readonly from: Instant; readonly until: Instant } | null;
 }
@@ -76,18 +90,29 @@ export function explainAt(programme: Programme, state: BoardState, at: Instant):
   };
 }
 
+const outcomes: Readonly<Record<Exclude<ClaimState, 'chosen'>, TriedRule['outcome']>> = {
+  covered: 'weaker',
+  waiting: 'deferred',
+  stopped: 'stopped',
+  dropped: 'dropped',
+  resting: 'resting',
+};
+
 function rulesTried(lanes: Lanes, at: Instant): TriedRule[] {
-  const { schedule: strongest } = lanes.ruleAt(at);
+  const states = statesAt(lanes.programme, at);
   return lanes.programme.schedules.map((schedule) => {
     const window = windowAt(lanes.programme, schedule, at);
-    const outcome = window === null ? 'not-now' : schedule !== strongest ? 'weaker' : fate(lanes, schedule, at);
+    const state = states.get(schedule);
+    const isPast = window === null && (state === 'stopped' || state === 'dropped');
+    const outcome = state === undefined || isPast ? 'not-now' : state === 'chosen' ? fate(lanes, schedule, at) : outcomes[state];
     const span = window && { from: window.from as Instant, until: window.until as Instant };
     return { schedule: schedule.id, playlist: schedule.playlist, priority: schedule.priority, outcome, window: span };
   });
 }
 
-function fate(lanes: Lanes, { playlist, slate }: Schedule, at: Instant): TriedRule['outcome'] {
+function fate(lanes: Lanes, { playlist, screen, slate }: Schedule, at: Instant): TriedRule['outcome'] {
   if (slate) return 'chosen';
+  if (screen === 'off') return 'screen-off';
   const lane = lanes.byId.get(playlist);
   if (lane === undefined) return 'playlist-unknown';
   return lane.eras.turnOf(lane.eras.indexAt(at)).showings.length > 0 ? 'chosen' : 'playlist-empty';
@@ -97,7 +122,8 @@ function fate(lanes: Lanes, { playlist, slate }: Schedule, at: Instant): TriedRu
 function windowAt({ calendars, zone }: Programme, schedule: Schedule, at: Instant): Window | null {
   const { dayNumber } = localTimeAt(at, zone);
   const starts = [dayNumber, dayNumber - 1].filter((start) => matchSchedule(schedule, start, calendars).matches);
-  return starts.map((start) => daypartOn(schedule, start, zone)).find((window) => holds(window, at)) ?? null;
+  const windows = starts.flatMap((start) => hoursOf(schedule).map((hours) => daypartOn(hours, start, zone)));
+  return windows.find((window) => holds(window, at)) ?? null;
 }
 
 function placeOf(glass: Glass, playback: Playback): Place | null {

@@ -2,8 +2,9 @@
  * The page on the glass within a stretch. A lane that takes the glass over begins with a fresh page: the next showing of its
  * own run. Before a known switch no page begins that would get less than half its time: the one before it is held on.
  */
-import { type Lane, type Lanes, type Stretch, stretchAt } from './lane.ts';
-import { type Run, runFrom, validUntil } from './run.ts';
+import { easedStretchAt, runIn } from './ease.ts';
+import type { Lane, Lanes, Stretch } from './lane.ts';
+import { type Run, validUntil } from './run.ts';
 import type { Spot } from './turn.ts';
 
 export type Glass =
@@ -11,7 +12,7 @@ export type Glass =
   | { readonly kind: 'dark'; readonly stretch: Stretch };
 
 export function glassAt(lanes: Lanes, at: number): Glass {
-  const stretch = stretchAt(lanes, at);
+  const stretch = easedStretchAt(lanes, at);
   const { lane } = stretch;
   if (lane === null) return { kind: 'dark', stretch };
   const run = runIn(lane, stretch);
@@ -20,20 +21,6 @@ export function glassAt(lanes: Lanes, at: number): Glass {
   const origin = Math.max(begin, Math.ceil(stretch.until - lane.maxDwellMs / 2));
   if (!stretch.switches || at < begin || spot.endsAt <= origin) return { kind: 'page', lane, stretch, spot };
   return { kind: 'page', lane, stretch, spot: lastPages(lane, run, stretch, origin).find(({ endsAt }) => at < endsAt)! };
-}
-
-const freshRuns = new WeakMap<Lane, { readonly from: number; readonly run: Run }>();
-
-/** The run that drives a lane while it has the glass. */
-export function runIn(lane: Lane, { from }: Stretch): Run {
-  if (from <= lane.playlist.anchor.at) return lane.run;
-  const known = freshRuns.get(lane);
-  if (known?.from === from) return known.run;
-  const { entry, cursor, page, startsAt } = lane.run.spotAt(from)!;
-  const isFresh = page === 0 && startsAt === from;
-  const run = runFrom(lane.eras, { at: from, cursor, entry: isFresh ? entry : null });
-  freshRuns.set(lane, { from, run });
-  return run;
 }
 
 /** The pages from the one at `origin` to the end of the stretch: at most a handful. */

@@ -4,9 +4,10 @@
  * Everything here is worked out again after a reboot: what is remembered is a memo of pure functions and no state.
  */
 import { dayMs, type Instant } from '../time/instant.ts';
-import { type Rule, rulesOf } from './daypart.ts';
+
 import { type Eras, erasOf } from './eras.ts';
 import type { BoardState, Programme, ProgrammePlaylist, Reason } from './programme.ts';
+import { type Rule, rulesOf } from './rules.ts';
 import { markOfAnchor, type Run, runFrom } from './run.ts';
 import { holds, intersection, type Window } from './window.ts';
 

@@ -5,9 +5,9 @@
 import type { Board } from '../office/board.ts';
 import { toInstant } from '../time/instant.ts';
 import { itemsFor, programmeOf } from './build.ts';
-import { runIn } from './glass.ts';
+import { easedStretchAt, runIn } from './ease.ts';
 import { type Effect, handoverAt } from './handover.ts';
-import { type Lanes, lanesOf, stretchAt } from './lane.ts';
+import { type Lanes, lanesOf } from './lane.ts';
 import { turnTicks } from './phase.ts';
 import { planKeyOf } from './plan-key.ts';
 import type { Anchor, BoardState, Holdings, PagesOf, Plan, PlaylistPlan, Programme, ProgrammePlaylist } from './programme.ts';
@@ -109,7 +109,7 @@ function anchorAt({ before, after }: { before: Lanes; after: Lanes }, playlist: 
 
 /** The run that drives a playlist just before `at`: on the glass, or unseen. */
 function runAt(lanes: Lanes, playlist: string, at: number): Run {
-  const stretch = stretchAt(lanes, at - 1);
+  const stretch = easedStretchAt(lanes, at - 1);
   const lane = lanes.byId.get(playlist)!;
   return stretch.lane === lane ? runIn(lane, stretch) : lane.run;
 }

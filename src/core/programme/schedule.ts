@@ -1,12 +1,25 @@
-/** schedules.json: which playlist when (R48). The full language (recurrence, festivals, shares) adds optional fields; none changes these. */
+/** schedules.json: which playlist when, and what it does to others (R48, F4.1, F4.2). */
 import * as v from 'valibot';
 import { CalendarDate, Id } from '../item/item.ts';
 import { ClockTime, Day } from '../office/board.ts';
+import { parseCivil, parseRecurrence } from '../time/recurrence-text.ts';
 
-export const Schedule = v.looseObject({
+const maxRuleCount = 5000;
+
+const KindOfDay = v.pipe(
+  Day,
+  v.check((day) => !/^\d/.test(day), 'must be a date that exists, or a kind of day such as dayoff'),
+);
+const Hours = v.looseObject({ from: ClockTime, until: ClockTime });
+const wholeNumber = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
+/** A piece of an hour must be long enough for a page to be read. */
+const shortestPieceSeconds = 20;
+
+const fields = v.looseObject({
   id: Id,
-  playlist: Id,
-  /** Instead of the playlist the town's slate (R67): the hub's panic button. */
+  /** What plays; a schedule that only turns the screen off names none. */
+  playlist: v.optional(v.union([Id, v.literal('')]), ''),
+  /** Instead of the playlist the town's slate (R67): the hub's panic button. No policy of others binds it. */
   slate: v.optional(v.literal(true)),
   boards: v.pipe(v.array(v.union([v.literal('*'), Id])), v.minLength(1)),
   /** Absent: every day. A window that crosses midnight belongs to the day it starts on. */
@@ -14,12 +27,89 @@ export const Schedule = v.looseObject({
   /** Half-open; `from` > `until` crosses midnight; equal ends, or absent: the whole day. */
   from: v.optional(ClockTime, '00:00'),
   until: v.optional(ClockTime, '24:00'),
+  /** Several times of a day, instead of `from` and `until`. */
+  windows: v.optional(v.pipe(v.array(Hours), v.minLength(1), v.maxLength(24))),
   /** Half-open dates in the board's zone. */
   dates: v.optional(v.looseObject({ from: v.optional(CalendarDate), until: v.optional(CalendarDate) })),
-  /** Higher wins; 0 is lowest. Equal priority: the smaller id. */
+  /** RFC 5545, counted in days from `dates.from`; with `days` both must hold. */
+  rrule: v.optional(v.pipe(v.string(), v.maxLength(500))),
+  /** Dates, or kinds of day, on which it does not start in spite of all that. */
+  except: v.optional(
+    v.pipe(
+      v.array(v.union([CalendarDate, KindOfDay], 'must be a date such as 2026-06-18, or a kind of day such as dayoff')),
+      v.maxLength(1000),
+    ),
+  ),
+  /** Dates on which it starts besides. */
+  also: v.optional(v.pipe(v.array(CalendarDate), v.maxLength(1000))),
+  /** Higher wins; 0 is lowest. Equal priority: the smaller id, unless `policy.peers` says otherwise. */
   priority: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)), 0),
+  /**
+   * What others may do while it has the board (SMIL priority classes). `peers` of equal priority that begin meanwhile: they
+   * end it, it comes back after them, they wait for its end, or they are dropped. `higher`: it comes back after a stronger
+   * one (default) or is over. `lower` that begin meanwhile: they wait for its end and then have their whole time, or are
+   * dropped; by default they have what is left of theirs.
+   */
+  policy: v.optional(
+    v.looseObject({
+      peers: v.optional(v.picklist(['stop', 'pause', 'defer', 'never'])),
+      higher: v.optional(v.picklist(['stop', 'pause'])),
+      lower: v.optional(v.picklist(['defer', 'never'])),
+    }),
+  ),
+  /** `hard` (default): begins exactly on time. `soft`: when the page on the glass has ended. */
+  break: v.optional(v.picklist(['hard', 'soft'])),
+  /** After an interruption: `lax` (default) until its usual end; `strict`: the time it lost is added. */
+  resume: v.optional(v.picklist(['lax', 'strict'])),
+  /** Its share of every hour while it has the board, in so many pieces evenly spread; the rest is the next schedule's. */
+  perHour: v.optional(v.looseObject({ seconds: wholeNumber(3600), times: v.optional(wholeNumber(60), 1) })),
+  /** `off`: the screen is dark. `on`: it shows outside opening hours too. */
+  screen: v.optional(v.picklist(['on', 'off'])),
 });
+
+/** A schedule as a file or the hub states it. */
+export const Schedule = v.pipe(
+  fields,
+  v.rawCheck(({ dataset, addIssue }) => {
+    const fault = dataset.typed ? faultIn(dataset.value) : null;
+    if (fault !== null) addIssue({ message: fault });
+  }),
+);
+/** The same where its id stands elsewhere. */
+export const ScheduleInput = v.pipe(
+  v.omit(fields, ['id']),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const fault = dataset.typed ? faultIn(dataset.value) : null;
+    if (fault !== null) addIssue({ message: fault });
+  }),
+);
 export type Schedule = v.InferOutput<typeof Schedule>;
+
+/** What no single field can say. */
+function faultIn({
+  playlist,
+  screen,
+  perHour,
+  rrule,
+  dates,
+}: Pick<Schedule, 'playlist' | 'screen' | 'perHour' | 'rrule' | 'dates'>): string | null {
+  if (playlist === '' && screen !== 'off') return 'needs a playlist, or "screen": "off"';
+  if (perHour !== undefined && perHour.seconds / perHour.times < shortestPieceSeconds)
+    return `perHour leaves less than ${shortestPieceSeconds} seconds to a piece`;
+  return rrule === undefined ? null : ruleFault(rrule, dates?.from);
+}
+
+/** A rule counts days: what a board cannot follow quickly and for ever it does not take. */
+function ruleFault(rrule: string, start: string | undefined): string | null {
+  if (start === undefined || parseCivil(start.replaceAll('-', '')) === null)
+    return 'has an rrule and needs dates.from, the day it is counted from';
+  const reading = parseRecurrence(rrule);
+  if (reading.kind === 'refused') return `has an rrule that cannot be used: ${reading.sentence.replace(/\.$/, '')}`;
+  const { freq, count, byHour, byMinute, bySecond } = reading.rule;
+  if (['HOURLY', 'MINUTELY', 'SECONDLY'].includes(freq) || byHour.length + byMinute.length + bySecond.length > 0)
+    return 'has an rrule with times of day: they belong in from, until or windows';
+  return count !== null && count > maxRuleCount ? `has an rrule with a COUNT over ${maxRuleCount}` : null;
+}
 
 /** calendars/*.json: days off and make-up workdays by year; a year that is absent is unknown (R47). */
 export const Calendar = v.looseObject({

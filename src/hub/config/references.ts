@@ -137,7 +137,7 @@ function programmeFaults({ site, boards, playlists, schedules }: Config): Config
     }
   }
   for (const [i, schedule] of schedules.entries()) {
-    if (!playlists.some((p) => p.id === schedule.playlist))
+    if (schedule.playlist !== '' && !playlists.some((p) => p.id === schedule.playlist))
       faults.push({ file: 'schedules.json', path: `${i}.playlist`, sentence: `There is no playlist "${schedule.playlist}".` });
     for (const target of schedule.boards) {
       if (!targets.has(target))

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { Id } from '../../core/item/item.ts';
 import { Playlist } from '../../core/programme/playlist.ts';
-import { Schedule } from '../../core/programme/schedule.ts';
+import { ScheduleInput } from '../../core/programme/schedule.ts';
 import { coversBoards } from '../../core/staff/role.ts';
 import { Measure, Plans, Pushed } from '../../core/staff/wire.ts';
 import { type Answer, type Call, type ConsoleParts, type Endpoint, endpoint, Refused } from './endpoint.ts';
@@ -11,7 +11,6 @@ import { type PlanKind, putPlan, readPlans, removePlan } from './plan-records.ts
 import { type Confirmable, propose } from './proposals.ts';
 
 const PlaylistInput = v.omit(Playlist, ['id']);
-const ScheduleInput = v.omit(Schedule, ['id']);
 type Targets = readonly string[];
 
 async function list({ parts }: Call<undefined, undefined>): Promise<Answer> {
@@ -154,7 +153,7 @@ export const planEndpoints: readonly Endpoint[] = [
     run: async (call) => {
       const id = idOf(call);
       const playlists = await readPlans(call.parts.sql, 'playlist');
-      if (!playlists.some((playlist) => playlist.id === call.input.playlist))
+      if (call.input.playlist !== '' && !playlists.some((playlist) => playlist.id === call.input.playlist))
         throw new Refused(400, 'unknown-playlist', `There is no playlist “${call.input.playlist}”.`);
       return change(call, { kind: 'schedule', id, body: { ...call.input, id }, boards: call.input.boards });
     },
