@@ -100,7 +100,8 @@ class Contest {
     const stronger = this.live.find((other) => other.schedule.priority > priority && other.schedule.policy?.lower !== undefined);
     const peers = this.live.filter((other) => other.schedule.priority === priority);
     const peer = peers.find((other) => other.schedule.policy?.peers !== undefined);
-    const verdict = claim.schedule.slate === true ? undefined : (stronger?.schedule.policy?.lower ?? peer?.schedule.policy?.peers);
+    const verdict =
+      claim.schedule.slate === true ? undefined : (stronger?.schedule.policy?.lower ?? peer?.schedule.policy?.peers);
     if (verdict === 'never') this.gone.set(claim.schedule, 'dropped');
     else if (verdict === 'defer') this.waiting.push({ ...one, waitsFor: stronger ?? peer! });
     else this.place(one, verdict === 'stop' ? peer : undefined, verdict !== undefined);

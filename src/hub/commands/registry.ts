@@ -3,9 +3,7 @@
  * something writes its audit row in its own transaction; socket.ts writes the row of the others, and of every refusal.
  */
 import * as v from 'valibot';
-import { Id, Iso } from '../../core/item/item.ts';
-import { explainAt } from '../../core/programme/explain.ts';
-import { instantOf } from '../../core/time/instant.ts';
+import { Id } from '../../core/item/item.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { writeBackup } from '../backup/backup.ts';
 import { restoreBackup } from '../backup/restore.ts';
@@ -25,10 +23,10 @@ import {
   withdrawItem,
 } from '../items/steps.ts';
 import { exportFeed, parseValidFor } from '../publish/export.ts';
-import { readTwin } from '../publish/twin.ts';
 import type { CommandContext } from './context.ts';
 import { ImportInput, importFeed } from './import.ts';
 import { KeysAcceptInput, KeysChangeInput, KeysRequestInput, keysAccept, keysChange, keysRequest, keysStatus } from './keys.ts';
+import { AgendaInput, agenda, ExplainInput, explain } from './programme.ts';
 import { CommandRefused } from './refused.ts';
 import { StaffAdd, StaffReset, staffAdd, staffList, staffReset } from './staff.ts';
 import { readStatus } from './status.ts';
@@ -120,11 +118,8 @@ export const commands: Readonly<Record<string, Command>> = {
     ),
   ),
   import: command('Take feed entries in as drafts', ImportInput, importFeed),
-  explain: command(
-    'What a board shows at an instant, until when, and why',
-    v.object({ board: Id, at: v.optional(Iso) }),
-    explain,
-  ),
+  explain: command('What a board shows at an instant, until when, and why; or why not an item', ExplainInput, explain),
+  agenda: command('Which playlist a board shows when, day by day', AgendaInput, agenda),
   'device-add': recording(command('A one-time code to pair a board', v.object({ board: Id }), deviceAdd)),
   'device-list': command('Paired boards', nothing, ({ sql, clock }) => listDevices(sql, clock.now())),
   'device-revoke': recording(command('Revoke a board’s key', v.object({ id: name }), deviceRevoke)),
@@ -199,22 +194,6 @@ async function review(
   if (submitted.kind === 'refused' && submitted.code !== 'not-possible') must(submitted);
   must(await clearItem(desk, { id, actor: as, basis: why ?? null }));
   return released(context, await issueItem(desk, { id, actor }));
-}
-
-async function explain(
-  { sql, clock, boards }: CommandContext,
-  { board, at }: { board: string; at?: string | undefined },
-): Promise<unknown> {
-  const instant = at === undefined ? clock.now() : instantOf(at);
-  const twin = await readTwin(sql, board, instant);
-  if (!twin)
-    throw new CommandRefused(
-      'unknown-board',
-      `There is no board ${board}: the boards are ${boards()
-        .map((b) => b.id)
-        .join(', ')}.`,
-    );
-  return explainAt(twin.programme, { contactAt: instant, paired: false }, instant);
 }
 
 async function deviceAdd(

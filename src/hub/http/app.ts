@@ -4,7 +4,9 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { Sql } from 'postgres';
 import type { SiteRecord } from '../../core/office/site.ts';
+import { scheduleIcs } from '../../core/programme/schedule-ics.ts';
 import type { ReleaseHead } from '../../core/release/record.ts';
+import { dayMs, toInstant } from '../../core/time/instant.ts';
 import type { Log } from '../hub.ts';
 import { type BoardTwin, boardPage } from './board-page.ts';
 import type { EventStream } from './events.ts';
@@ -16,6 +18,7 @@ import { openApi } from './openapi.ts';
 import { atomFeed, jsonFeed, readFeedPage } from './outgoing-feeds.ts';
 import { notFound, problem } from './problem.ts';
 import { signpostPage } from './signpost-page.ts';
+import { itemWords } from './words.ts';
 
 export interface Front {
   readonly sql: Sql;
@@ -39,6 +42,7 @@ export interface Front {
   readonly hsts: boolean;
 }
 
+const subscribedDays = 60;
 const plainHeaders = {
   'Content-Type': 'text/html; charset=utf-8',
   'Content-Security-Policy': plainPageCsp,
@@ -66,6 +70,7 @@ export function createApp(front: Front): Hono {
   app.get('/i/:id', (c) => item(c, front));
   app.get('/boards/:id', (c) => twin(c, front));
   app.get('/api/openapi.json', (c) => c.json(openApi(front.consolePaths)));
+  app.get('/boards/:id/schedule.ics', (c) => schedule(c, front));
   app.use('/api/device/*', deviceCors(front.appOrigins));
   app.use(
     '/api/*',
@@ -121,6 +126,15 @@ async function item(c: Context, front: Front): Promise<Response> {
 async function twin(c: Context, front: Front): Promise<Response> {
   const found = await front.twin(c.req.param('id') ?? '');
   return found ? c.body(boardPage(found, await front.site()), 200, plainHeaders) : notFound(c);
+}
+
+/** To subscribe to: from the day before yesterday, so that a calendar keeps what just was. */
+async function schedule(c: Context, front: Front): Promise<Response> {
+  const found = await front.twin(c.req.param('id') ?? '');
+  if (!found) return notFound(c);
+  const { off } = itemWords((await front.site()).office.locale);
+  const text = scheduleIcs(found.programme, toInstant(found.at - 2 * dayMs), subscribedDays, off);
+  return c.body(text, 200, { 'Content-Type': 'text/calendar; charset=utf-8', 'Cache-Control': 'no-cache' });
 }
 
 /** Paired boards whose app lives on its own origin: only the origins site.json names, never credentials. */

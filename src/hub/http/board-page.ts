@@ -2,7 +2,9 @@
 
 import type { SiteRecord } from '../../core/office/site.ts';
 import type { Playback, Programme } from '../../core/programme/programme.ts';
+import { type DayBlock, daysOf } from '../../core/programme/week.ts';
 import type { Instant } from '../../core/time/instant.ts';
+import { localTimeAt } from '../../core/time/zone.ts';
 import { html, htmlPage, type Markup } from './html.ts';
 import { contactFooter } from './item-page.ts';
 import { itemWords } from './words.ts';
@@ -28,8 +30,24 @@ export function boardPage({ programme, playback, at }: BoardTwin, site: SiteReco
         html`<li><a href="/i/${h.id}" lang="${h.language}">${h.title}</a> <span class="quiet">${words.until} ${h.posting ? day.format(h.posting.until) : ''}</span></li>`,
     )}</ul>
 <h2>${words.nextPages}</h2><ul class="plain">${heads.map((h) => html`<li><a href="/i/${h.id}" lang="${h.language}">${h.title}</a></li>`)}</ul>
+${week(programme, at, words)}
 ${contactFooter(site)}</main>`;
   return htmlPage({ language, title: `${programme.board.name} · ${site.office.name}`, body });
+}
+
+/** Seven days: what kind of day, and which playlist when. */
+function week(programme: Programme, at: Instant, words: ReturnType<typeof itemWords>): Markup {
+  const clock = (instant: Instant) => {
+    const { minute } = localTimeAt(instant, programme.zone);
+    return [Math.floor(minute / 60), minute % 60].map((n) => String(n).padStart(2, '0')).join(':');
+  };
+  const name = ({ kind, playlist, reason }: DayBlock) =>
+    kind === 'off' ? words.screenOff : kind === 'slate' ? words.slate : reason === 'evergreen' ? words.evergreen : playlist;
+  const days = daysOf(programme, at, 7).map(
+    (day) => html`<li><b>${day.date}</b> <span class="quiet">${words.day[day.makeup ? 'makeup' : day.kind]}</span>
+<ul class="plain">${day.blocks.map((block, i) => html`<li>${clock(block.from)}–${i === day.blocks.length - 1 ? '24:00' : clock(block.until)} ${name(block)}</li>`)}</ul></li>`,
+  );
+  return html`<h2>${words.week}</h2><p><a href="/boards/${programme.board.id}/schedule.ics">${words.weekFile}</a></p><ul class="plain">${days}</ul>`;
 }
 
 type Heads = ReturnType<typeof uniqueHeads>;

@@ -3,9 +3,11 @@ import { fingerprintInGroups } from '../../core/release/trust.ts';
 import { toIso } from '../../core/time/instant.ts';
 import type { TlsFiles } from '../../hub/tls/init.ts';
 import type { DryRun, Refused } from './dry-run.ts';
+import { type Agenda, agendaInWords, type Explained, explainedInWords } from './programme-words.ts';
 
 export function inWords(name: string, answer: unknown): string {
-  if (name === 'explain') return explained(answer as Explained);
+  if (name === 'explain') return explainedInWords(answer as Explained);
+  if (name === 'agenda') return agendaInWords(answer as Agenda);
   if (name === 'device add') return deviceAdded(answer as DeviceAdded);
   if (name === 'tls init') return certified(answer as TlsFiles);
   if (name === 'import') return (answer as readonly Imported[]).map(imported).join('\n');
@@ -85,23 +87,6 @@ function certified(files: TlsFiles): string {
     'Keep off this machine:',
     `  ${authorityKeyFile}: move it to a stick. Bring it back only to renew, by running this command again.`,
   ].join('\n');
-}
-
-interface Explained {
-  readonly sentence: Readonly<Record<string, string>>;
-  readonly rules: readonly { readonly schedule: string; readonly outcome: string; readonly playlist: string }[];
-  readonly warnings: readonly { readonly text: Readonly<Record<string, string>> }[];
-}
-
-function explained({ sentence, rules, warnings }: Explained): string {
-  return [
-    sentence['zh-Hans'] ?? Object.values(sentence)[0] ?? '',
-    sentence.en ?? '',
-    ...rules.map((r) => `  ${r.outcome.padEnd(16)} ${r.schedule} → ${r.playlist}`),
-    ...warnings.map((w) => `! ${w.text['zh-Hans'] ?? ''}`),
-  ]
-    .filter((l) => l !== '')
-    .join('\n');
 }
 
 function oneLine(row: unknown): string {
