@@ -9,14 +9,15 @@ import { ItemFile } from '../core/item/item.ts';
 import { Board } from '../core/office/board.ts';
 import { Site } from '../core/office/site.ts';
 import { Playlist } from '../core/programme/playlist.ts';
-import { Calendar, Schedule } from '../core/programme/schedule.ts';
+import { Calendar } from '../core/programme/schedule.ts';
+import { ScheduleFile } from '../core/programme/schedule-file.ts';
 
 const folder = new URL('../../kiosk-config/schema/', import.meta.url);
 const schemas = {
   site: Site,
   boards: v.array(Board),
   playlists: v.array(Playlist),
-  schedules: v.array(Schedule),
+  schedules: v.array(ScheduleFile),
   calendar: Calendar,
   item: ItemFile,
 } as const;

@@ -4,11 +4,12 @@ import { idle } from './idle.ts';
 import { intake } from './intake.ts';
 import { rotation } from './rotation.ts';
 import { type Outcome, type Row, type Session, toTable } from './row.ts';
+import { scheduleRow } from './schedule.ts';
 import { size } from './size.ts';
 import { start } from './start.ts';
 import { store } from './store.ts';
 
-const rows: readonly Row[] = [size, store, start, rotation, idle, intake];
+const rows: readonly Row[] = [size, scheduleRow, store, start, rotation, idle, intake];
 
 const help = `npm run bench -- [--only ROW[,ROW]] [--json]
 

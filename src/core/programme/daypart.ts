@@ -2,9 +2,7 @@
  * On which days a schedule or opening hours start, and when then (R48, R57).
  * A window belongs to the day it starts on: Saturday's small hours are Friday night's. Equal ends mean a whole day.
  */
-import { dayMs } from '../time/instant.ts';
-import { type Recurrence, timesOf } from '../time/recurrence.ts';
-import { parseCivil, parseRecurrence } from '../time/recurrence-text.ts';
+import { fallsOn } from '../time/recurrence-days.ts';
 import { weekdays } from '../time/weekday.ts';
 import { dayClassAt, isWeekend } from '../time/working-calendar.ts';
 import { dateOf, instantAtLocal, weekdayOf } from '../time/zone.ts';
@@ -38,11 +36,11 @@ export function matchDay(days: readonly string[] | undefined, dayNumber: number,
 
 /** Whether a schedule starts on a day: its dates, rule and days, less its exceptions, and what it names besides. */
 export function matchSchedule(schedule: Schedule, dayNumber: number, calendars: readonly Calendar[]): DayMatch {
-  const { days, dates, except = [], also } = schedule;
+  const { days, dates, except = [], also, rrule, rule } = schedule;
   const date = dateOf(dayNumber);
   if (also?.includes(date)) return yes;
   const isDated = (dates?.from ?? date) <= date && (dates?.until === undefined || date < dates.until);
-  if (!isDated || except.includes(date) || !isDayOfRule(schedule, dayNumber)) return no;
+  if (!isDated || except.includes(date) || (rrule !== undefined && (rule === undefined || !fallsOn(rule, dayNumber)))) return no;
   const match = matchDay(days, dayNumber, calendars);
   const kinds = except.filter((day) => !/^\d/.test(day));
   if (!match.matches || kinds.length === 0) return match;
@@ -66,28 +64,4 @@ export function daypartOn({ from, until }: Hours, dayNumber: number, zone: strin
 
 function minuteOf(clock: string): number {
   return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
-}
-
-/** What a rule's text means, read once a schedule. A counted rule is a set of days; one the schema would refuse has none. */
-type RuledDays =
-  | { readonly kind: 'rule'; readonly rule: Recurrence; readonly start: number }
-  | { readonly kind: 'set'; readonly days: ReadonlySet<number> };
-const ruled = new WeakMap<Schedule, RuledDays>();
-
-function isDayOfRule(schedule: Schedule, dayNumber: number): boolean {
-  if (schedule.rrule === undefined) return true;
-  const known = ruled.get(schedule) ?? ruledDaysOf(schedule);
-  ruled.set(schedule, known);
-  if (known.kind !== 'rule') return known.days.has(dayNumber);
-  const day = { from: dayNumber * dayMs, until: (dayNumber + 1) * dayMs, isDate: true };
-  return !timesOf(known.rule, known.start, day).next().done;
-}
-
-function ruledDaysOf({ rrule, dates }: Schedule): RuledDays {
-  const reading = parseRecurrence(rrule ?? '');
-  const start = parseCivil((dates?.from ?? '').replaceAll('-', ''))?.civil;
-  if (reading.kind === 'refused' || start === undefined) return { kind: 'set', days: new Set() };
-  if (reading.rule.count === null) return { kind: 'rule', rule: reading.rule, start };
-  const days = [...timesOf(reading.rule, start, { until: Number.POSITIVE_INFINITY, isDate: true })].map((civil) => civil / dayMs);
-  return { kind: 'set', days: new Set(days) };
 }

@@ -2,20 +2,32 @@
 import * as v from 'valibot';
 import { CalendarDate, Id } from '../item/item.ts';
 import { ClockTime, Day } from '../office/board.ts';
-import { parseCivil, parseRecurrence } from '../time/recurrence-text.ts';
-
-const maxRuleCount = 5000;
+import { frequencies } from '../time/recurrence.ts';
 
 const KindOfDay = v.pipe(
   Day,
   v.check((day) => !/^\d/.test(day), 'must be a date that exists, or a kind of day such as dayoff'),
 );
-const Hours = v.looseObject({ from: ClockTime, until: ClockTime });
 const wholeNumber = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
-/** A piece of an hour must be long enough for a page to be read. */
-const shortestPieceSeconds = 20;
+const numbers = v.array(v.pipe(v.number(), v.integer()));
+/** A rule of days without COUNT: the hub has put the last day in its place. Days since 1970-01-01. */
+export const DayRule = v.looseObject({
+  freq: v.picklist(frequencies.slice(3) as ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY']),
+  interval: wholeNumber(100_000),
+  start: v.pipe(v.number(), v.integer()),
+  last: v.nullable(v.pipe(v.number(), v.integer())),
+  weekStart: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6)),
+  byMonth: numbers,
+  byWeekNo: numbers,
+  byYearDay: numbers,
+  byMonthDay: numbers,
+  byDay: v.array(v.looseObject({ weekday: v.number(), nth: v.number() })),
+  bySetPos: numbers,
+});
+export type DayRule = v.InferOutput<typeof DayRule>;
+const Hours = v.looseObject({ from: ClockTime, until: ClockTime });
 
-const fields = v.looseObject({
+export const Schedule = v.looseObject({
   id: Id,
   /** What plays; a schedule that only turns the screen off names none. */
   playlist: v.optional(v.union([Id, v.literal('')]), ''),
@@ -33,6 +45,8 @@ const fields = v.looseObject({
   dates: v.optional(v.looseObject({ from: v.optional(CalendarDate), until: v.optional(CalendarDate) })),
   /** RFC 5545, counted in days from `dates.from`; with `days` both must hold. */
   rrule: v.optional(v.pipe(v.string(), v.maxLength(500))),
+  /** `rrule` as boards follow it: read by the hub (schedule-file.ts), so that no board carries the reader. */
+  rule: v.optional(DayRule),
   /** Dates, or kinds of day, on which it does not start in spite of all that. */
   except: v.optional(
     v.pipe(
@@ -67,49 +81,7 @@ const fields = v.looseObject({
   screen: v.optional(v.picklist(['on', 'off'])),
 });
 
-/** A schedule as a file or the hub states it. */
-export const Schedule = v.pipe(
-  fields,
-  v.rawCheck(({ dataset, addIssue }) => {
-    const fault = dataset.typed ? faultIn(dataset.value) : null;
-    if (fault !== null) addIssue({ message: fault });
-  }),
-);
-/** The same where its id stands elsewhere. */
-export const ScheduleInput = v.pipe(
-  v.omit(fields, ['id']),
-  v.rawCheck(({ dataset, addIssue }) => {
-    const fault = dataset.typed ? faultIn(dataset.value) : null;
-    if (fault !== null) addIssue({ message: fault });
-  }),
-);
 export type Schedule = v.InferOutput<typeof Schedule>;
-
-/** What no single field can say. */
-function faultIn({
-  playlist,
-  screen,
-  perHour,
-  rrule,
-  dates,
-}: Pick<Schedule, 'playlist' | 'screen' | 'perHour' | 'rrule' | 'dates'>): string | null {
-  if (playlist === '' && screen !== 'off') return 'needs a playlist, or "screen": "off"';
-  if (perHour !== undefined && perHour.seconds / perHour.times < shortestPieceSeconds)
-    return `perHour leaves less than ${shortestPieceSeconds} seconds to a piece`;
-  return rrule === undefined ? null : ruleFault(rrule, dates?.from);
-}
-
-/** A rule counts days: what a board cannot follow quickly and for ever it does not take. */
-function ruleFault(rrule: string, start: string | undefined): string | null {
-  if (start === undefined || parseCivil(start.replaceAll('-', '')) === null)
-    return 'has an rrule and needs dates.from, the day it is counted from';
-  const reading = parseRecurrence(rrule);
-  if (reading.kind === 'refused') return `has an rrule that cannot be used: ${reading.sentence.replace(/\.$/, '')}`;
-  const { freq, count, byHour, byMinute, bySecond } = reading.rule;
-  if (['HOURLY', 'MINUTELY', 'SECONDLY'].includes(freq) || byHour.length + byMinute.length + bySecond.length > 0)
-    return 'has an rrule with times of day: they belong in from, until or windows';
-  return count !== null && count > maxRuleCount ? `has an rrule with a COUNT over ${maxRuleCount}` : null;
-}
 
 /** calendars/*.json: days off and make-up workdays by year; a year that is absent is unknown (R47). */
 export const Calendar = v.looseObject({

@@ -4,7 +4,8 @@
  * mean one thing in the clerk's calendar and another on the board.
  */
 
-import { type Frequency, frequencies, type NthWeekday, type Recurrence, type RuleEnd } from './recurrence.ts';
+import { type Frequency, frequencies, type Recurrence, type RuleEnd } from './recurrence.ts';
+import type { NthWeekday } from './recurrence-days.ts';
 
 export type RuleReading =
   | { readonly kind: 'rule'; readonly rule: Recurrence }

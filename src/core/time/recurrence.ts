@@ -5,17 +5,12 @@
  * Every frequency is one loop over its periods. In a period a day belongs to the rule if it passes every BY part that is
  * there; what DTSTART supplies where a part is missing is filled in beforehand (RFC 5545 §3.3.10, the table of expansions).
  */
+
 import { dayMs, hourMs, minuteMs, secondMs } from './instant.ts';
+import { atPositions, defaultDays, isDayOf, type NthWeekday, periodCalendar } from './recurrence-days.ts';
 
 export const frequencies = ['SECONDLY', 'MINUTELY', 'HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
 export type Frequency = (typeof frequencies)[number];
-
-/** `nth` 0: every such weekday; else the nth of the month or year, from its end if negative. */
-export interface NthWeekday {
-  /** 0 is Monday. */
-  readonly weekday: number;
-  readonly nth: number;
-}
 
 /** The last moment a rule may give, as written: a date includes its day, `local` and `utc` are civil times. */
 export interface RuleEnd {
@@ -91,17 +86,11 @@ function pastEndOf(end: RuleEnd | null): (civil: number) => boolean {
 /** What a rule leaves to DTSTART is taken from it. */
 function withDefaults(rule: Recurrence, start: number): Recurrence {
   const date = new Date(start);
-  const { freq, byDay, byMonthDay, byYearDay, byWeekNo, byMonth } = rule;
-  const namesDay = byDay.length + byMonthDay.length + byYearDay.length + byWeekNo.length > 0;
-  const isWeekly = freq === 'WEEKLY' && byDay.length === 0;
-  const needsDay = (freq === 'MONTHLY' || freq === 'YEARLY') && !namesDay;
-  const rank = frequencies.indexOf(freq);
+  const rank = frequencies.indexOf(rule.freq);
   const or = (list: readonly number[], value: number, isCoarser: boolean) => (list.length > 0 || !isCoarser ? list : [value]);
   return {
     ...rule,
-    byMonth: or(byMonth, date.getUTCMonth() + 1, freq === 'YEARLY' && needsDay),
-    byMonthDay: or(byMonthDay, date.getUTCDate(), needsDay),
-    byDay: isWeekly ? [{ weekday: weekdayIn(Math.floor(start / dayMs)), nth: 0 }] : byDay,
+    ...defaultDays(rule, Math.floor(start / dayMs)),
     bySecond: or(rule.bySecond, date.getUTCSeconds(), rank > 0),
     byMinute: or(rule.byMinute, date.getUTCMinutes(), rank > 1),
     byHour: or(rule.byHour, date.getUTCHours(), rank > 2),
@@ -113,7 +102,7 @@ function* periodsOf(rule: Recurrence, start: number, first: number, end: number)
   const { freq } = rule;
   if (freq === 'SECONDLY' || freq === 'MINUTELY' || freq === 'HOURLY')
     return yield* shortPeriods(rule, unitMs[freq], start, first, end);
-  const calendar = periodCalendar(rule, start);
+  const calendar = periodCalendar(rule);
   const clock = clockTimes(rule);
   const skipped = Math.max(
     0,
@@ -127,33 +116,6 @@ function* periodsOf(rule: Recurrence, start: number, first: number, end: number)
     for (let day = from; day < until; day += 1) if (isDayOf(rule, day)) for (const time of clock) times.push(day * dayMs + time);
     yield atPositions(times, rule.bySetPos);
   }
-}
-
-interface PeriodCalendar {
-  /** Number of the period a day lies in. */
-  readonly indexOf: (day: number) => number;
-  /** First day, and the first day after it. */
-  readonly daysOf: (index: number) => readonly [number, number];
-}
-
-function periodCalendar({ freq, weekStart, byWeekNo }: Recurrence, _start: number): PeriodCalendar {
-  if (freq === 'DAILY') return { indexOf: (day) => day, daysOf: (index) => [index, index + 1] };
-  if (freq === 'WEEKLY') {
-    const shift = 3 - weekStart; // 1970-01-01 was a Thursday
-    return { indexOf: (day) => Math.floor((day + shift) / 7), daysOf: (index) => [index * 7 - shift, index * 7 - shift + 7] };
-  }
-  if (freq === 'MONTHLY') {
-    const firstOf = (index: number) => Date.UTC(1970, index) / dayMs;
-    const indexOf = (day: number) => (yearOf(day) - 1970) * 12 + new Date(day * dayMs).getUTCMonth();
-    return { indexOf, daysOf: (index) => [firstOf(index), firstOf(index + 1)] };
-  }
-  // Weeks belong to a year of their own: week 1 may begin in December.
-  const firstOf = byWeekNo.length > 0 ? (year: number) => firstWeekOf(year, weekStart) : firstDayOf;
-  const indexOf = (day: number) => {
-    const year = yearOf(day);
-    return day < firstOf(year) ? year - 1 : day >= firstOf(year + 1) ? year + 1 : year;
-  };
-  return { indexOf, daysOf: (year) => [firstOf(year), firstOf(year + 1)] };
 }
 
 /** Hours, minutes and seconds: what cannot hold a time of the rule is stepped over a day, an hour or a minute at once. */
@@ -202,71 +164,4 @@ function clockTimes({ byHour, byMinute, bySecond }: Recurrence): number[] {
     byMinute.flatMap((minute) => bySecond.map((second) => hour * hourMs + minute * minuteMs + second * secondMs)),
   );
   return [...new Set(times)].sort((a, b) => a - b);
-}
-
-function atPositions(times: readonly number[], positions: readonly number[]): readonly number[] {
-  if (positions.length === 0) return times;
-  const chosen = positions.map((position) => (position > 0 ? position - 1 : times.length + position));
-  return [...new Set(chosen)]
-    .filter((index) => index >= 0 && index < times.length)
-    .sort((a, b) => a - b)
-    .map((index) => times[index]!);
-}
-
-/** Whether a day passes every BY part. */
-function isDayOf(rule: Recurrence, day: number): boolean {
-  const date = new Date(day * dayMs);
-  const month = date.getUTCMonth() + 1;
-  if (rule.byMonth.length > 0 && !rule.byMonth.includes(month)) return false;
-  if (rule.byDay.length > 0 && !rule.byDay.some((nth) => isNthWeekday(rule, nth, day))) return false;
-  if (rule.byMonthDay.length > 0) {
-    const dayOfMonth = date.getUTCDate();
-    const fromEnd = dayOfMonth - 1 - new Date(Date.UTC(date.getUTCFullYear(), month, 0)).getUTCDate();
-    if (!rule.byMonthDay.includes(dayOfMonth) && !rule.byMonthDay.includes(fromEnd)) return false;
-  }
-  if (rule.byYearDay.length > 0) {
-    const year = date.getUTCFullYear();
-    if (!rule.byYearDay.includes(day - firstDayOf(year) + 1) && !rule.byYearDay.includes(day - firstDayOf(year + 1)))
-      return false;
-  }
-  return rule.byWeekNo.length === 0 || isInWeek(rule, day);
-}
-
-function isNthWeekday({ freq, byMonth }: Recurrence, { weekday, nth }: NthWeekday, day: number): boolean {
-  if (weekdayIn(day) !== weekday) return false;
-  if (nth === 0) return true;
-  const date = new Date(day * dayMs);
-  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
-  const ofMonth = freq === 'MONTHLY' || byMonth.length > 0;
-  const from = ofMonth ? Date.UTC(year, month) / dayMs : firstDayOf(year);
-  const until = ofMonth ? Date.UTC(year, month + 1) / dayMs : firstDayOf(year + 1);
-  return nth > 0 ? Math.floor((day - from) / 7) + 1 === nth : Math.floor((until - 1 - day) / 7) + 1 === -nth;
-}
-
-function isInWeek({ byWeekNo, weekStart }: Recurrence, day: number): boolean {
-  const guess = yearOf(day);
-  const year = day < firstWeekOf(guess, weekStart) ? guess - 1 : day >= firstWeekOf(guess + 1, weekStart) ? guess + 1 : guess;
-  const [first, next] = [firstWeekOf(year, weekStart), firstWeekOf(year + 1, weekStart)];
-  return (
-    byWeekNo.includes(Math.floor((day - first) / 7) + 1) || byWeekNo.includes(Math.floor((day - first) / 7) - (next - first) / 7)
-  );
-}
-
-/** First day of week 1: the first week with at least four days in the year. */
-function firstWeekOf(year: number, weekStart: number): number {
-  const january4 = firstDayOf(year) + 3;
-  return january4 - ((weekdayIn(january4) - weekStart + 7) % 7);
-}
-
-function firstDayOf(year: number): number {
-  return Date.UTC(year, 0) / dayMs;
-}
-
-function yearOf(day: number): number {
-  return new Date(day * dayMs).getUTCFullYear();
-}
-
-/** 0 is Monday. */
-function weekdayIn(day: number): number {
-  return (((day + 3) % 7) + 7) % 7;
 }

@@ -5,6 +5,7 @@
 import type { JSONValue, Sql, TransactionSql } from 'postgres';
 import type { SiteRecord } from '../../core/office/site.ts';
 import type { Calendar } from '../../core/programme/schedule.ts';
+import { toScheduleRecord } from '../../core/programme/schedule-file.ts';
 import { canonicalJson } from '../../core/release/canonical-json.ts';
 import { dayMs, type Instant, instantOf } from '../../core/time/instant.ts';
 import { chosenCalendars } from '../../core/time/working-calendar.ts';
@@ -83,7 +84,7 @@ async function applyRecords(tx: TransactionSql, desk: ConfigDesk, config: Config
     ['site', 'site', site],
     ...config.boards.map((b) => ['board', b.id, { format: 1, ...b }] as const),
     ...config.playlists.map((p) => ['playlist', p.id, { format: 1, ...p }] as const),
-    ...config.schedules.map((s) => ['schedule', s.id, { format: 1, ...s }] as const),
+    ...config.schedules.map((s) => ['schedule', s.id, { format: 1, ...toScheduleRecord(s) }] as const),
     ...calendarsInUse(config, at).map((c) => ['calendar', c.id, { format: 1, ...c }] as const),
   ];
   let changed = 0;

@@ -10,7 +10,8 @@ import { ItemFile } from '../../core/item/item.ts';
 import { Board } from '../../core/office/board.ts';
 import { Site } from '../../core/office/site.ts';
 import { Playlist } from '../../core/programme/playlist.ts';
-import { Calendar, Schedule } from '../../core/programme/schedule.ts';
+import { Calendar, type Schedule } from '../../core/programme/schedule.ts';
+import { ScheduleFile } from '../../core/programme/schedule-file.ts';
 import type { Config } from './config.ts';
 import { type ConfigFault, type Parsed, parseWith } from './fault.ts';
 import { readItems } from './load-items.ts';
@@ -36,7 +37,7 @@ export async function loadConfig(dir: string): Promise<LoadedConfig> {
     'playlists.json',
     v.pipe(v.array(Playlist), v.minLength(1, 'needs at least one playlist')) as v.GenericSchema<unknown, Playlist[]>,
   );
-  const schedules = await read<Schedule[]>('schedules.json', v.array(Schedule) as v.GenericSchema<unknown, Schedule[]>, []);
+  const schedules = await read<Schedule[]>('schedules.json', v.array(ScheduleFile) as v.GenericSchema<unknown, Schedule[]>, []);
   const calendars: Calendar[] = [];
   for (const name of await jsonNames(join(dir, 'calendars'))) {
     const calendar = await read<Calendar>(`calendars/${name}`, Calendar as v.GenericSchema<unknown, Calendar>);

@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { Id } from '../../core/item/item.ts';
 import { Playlist } from '../../core/programme/playlist.ts';
-import { ScheduleInput } from '../../core/programme/schedule.ts';
+import type { Schedule } from '../../core/programme/schedule.ts';
+import { ScheduleInput, toScheduleRecord } from '../../core/programme/schedule-file.ts';
 import { coversBoards } from '../../core/staff/role.ts';
 import { Measure, Plans, Pushed } from '../../core/staff/wire.ts';
 import { type Answer, type Call, type ConsoleParts, type Endpoint, endpoint, Refused } from './endpoint.ts';
@@ -155,7 +156,12 @@ export const planEndpoints: readonly Endpoint[] = [
       const playlists = await readPlans(call.parts.sql, 'playlist');
       if (call.input.playlist !== '' && !playlists.some((playlist) => playlist.id === call.input.playlist))
         throw new Refused(400, 'unknown-playlist', `There is no playlist “${call.input.playlist}”.`);
-      return change(call, { kind: 'schedule', id, body: { ...call.input, id }, boards: call.input.boards });
+      return change(call, {
+        kind: 'schedule',
+        id,
+        body: { ...toScheduleRecord({ ...call.input, id } as Schedule) },
+        boards: call.input.boards,
+      });
     },
   }),
   endpoint({

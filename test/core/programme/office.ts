@@ -4,6 +4,7 @@ import { buildProgramme } from '../../../src/core/programme/build.ts';
 import type { Playlist } from '../../../src/core/programme/playlist.ts';
 import type { BoardState, Holdings, ItemHead, Programme } from '../../../src/core/programme/programme.ts';
 import type { Schedule } from '../../../src/core/programme/schedule.ts';
+import { toScheduleRecord } from '../../../src/core/programme/schedule-file.ts';
 import { dayMs, type Instant, instantOf, toInstant } from '../../../src/core/time/instant.ts';
 
 /** Wednesday 2026-06-17 14:00 in Shanghai. */
@@ -39,7 +40,7 @@ export function playlist(
 }
 
 export function schedule(id: string, parts: Partial<Schedule> = {}): Schedule {
-  return { id, playlist: id, boards: ['*'], from: '00:00', until: '24:00', priority: 0, ...parts };
+  return toScheduleRecord({ id, playlist: id, boards: ['*'], from: '00:00', until: '24:00', priority: 0, ...parts });
 }
 
 export const square: Board = {

@@ -7,7 +7,8 @@ import { explainAt } from '../../../src/core/programme/explain.ts';
 import { playbackAt } from '../../../src/core/programme/playback.ts';
 import type { Holdings, Programme } from '../../../src/core/programme/programme.ts';
 import { rulesOf } from '../../../src/core/programme/rules.ts';
-import { Schedule } from '../../../src/core/programme/schedule.ts';
+import type { Schedule } from '../../../src/core/programme/schedule.ts';
+import { ScheduleFile } from '../../../src/core/programme/schedule-file.ts';
 import { type Instant, instantOf, toInstant } from '../../../src/core/time/instant.ts';
 import { dateOf, dayNumberOf } from '../../../src/core/time/zone.ts';
 import { china2026 } from '../time/china-2026.ts';
@@ -266,7 +267,7 @@ describe('a file that cannot be meant is refused with a sentence', () => {
     ['what is no date', { ...base, except: ['2026-1-1'] }, /date|kind of day/],
     ['a rule from a day that is none', { ...base, rrule: 'FREQ=DAILY', dates: { from: '2026-02-30' } }, /needs dates.from/],
   ])('%s', (_what, file, sentence) => {
-    const read = v.safeParse(Schedule, file);
+    const read = v.safeParse(ScheduleFile, file);
     if (sentence === null) expect(read.success).toBe(true);
     else expect(read.issues?.map(({ message }) => message).join()).toMatch(sentence);
   });

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { toScheduleRecord } from '../../../src/core/programme/schedule-file.ts';
 import { dayMs } from '../../../src/core/time/instant.ts';
 import { frequencies, type Recurrence, timesOf } from '../../../src/core/time/recurrence.ts';
+import { fallsOn } from '../../../src/core/time/recurrence-days.ts';
 import { civilText, parseCivil, parseRecurrence, recurrenceText } from '../../../src/core/time/recurrence-text.ts';
 import { dateutilCases, hasScheduleSamples, libicalCases, libRecurCases, type RuleCase } from '../../support/schedule-samples.ts';
+import { schedule } from '../programme/office.ts';
 
 function ruleOf(text: string): Recurrence {
   const reading = parseRecurrence(text);
@@ -145,6 +148,23 @@ test('asking from anywhere gives what following the rule from its start gives', 
       expect([...timesOf(ruleOf(text), start, window)]).toEqual(whole);
     }),
     { numRuns: 300 },
+  );
+});
+
+test('the days a board finds one by one are the days the rule gives', () => {
+  const start = Date.UTC(2024, 1, 29);
+  const withPositions = fc
+    .tuple(rules, fc.constantFrom('', ';BYSETPOS=1,-1', ';BYSETPOS=2'))
+    .map(([text, positions]) => (/(MONTHLY|YEARLY).*BY/.test(text) ? text + positions : text));
+  fc.assert(
+    fc.property(withPositions, fc.integer({ min: -10, max: 1500 }), (text, offset) => {
+      const record = toScheduleRecord(schedule('a', { rrule: text, dates: { from: '2024-02-29' } }));
+      const from = start + offset * dayMs;
+      const given = new Set(timesOf(ruleOf(text), start, { until: from + 40 * dayMs, isDate: true }));
+      for (let day = from; day < from + 40 * dayMs; day += dayMs)
+        expect(fallsOn(record.rule!, day / dayMs), text).toBe(given.has(day));
+    }),
+    { numRuns: 100 },
   );
 });
 
