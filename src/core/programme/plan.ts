@@ -10,6 +10,7 @@ import { type Effect, handoverAt } from './handover.ts';
 import { type Lanes, lanesOf } from './lane.ts';
 import { turnTicks } from './phase.ts';
 import { planKeyOf } from './plan-key.ts';
+import type { Playlist } from './playlist.ts';
 import type { Anchor, BoardState, Holdings, PagesOf, Plan, PlaylistPlan, Programme, ProgrammePlaylist } from './programme.ts';
 import { admit, type Refusal } from './promise.ts';
 import { refusalText } from './refusal-text.ts';
@@ -42,11 +43,15 @@ export function planFor({ previous, holdings, board, pagesOf, effect = 'boundary
   const items = itemsFor({ id: board.id, groups: [...board.groups, ...members] }, holdings.items);
   const decisions = holdings.playlists.map((playlist): [string, PlaylistPlan] => {
     const candidates = candidatesOf(playlist, items, holdings.takesEffectAt);
-    const { admitted, refused } = admit(candidates, playlist.longestWaitMinutes * 60_000, pagesOf, holdings.takesEffectAt);
+    const { admitted, refused } = admit(
+      candidates,
+      playlist.longestWaitMinutes * 60_000,
+      pagesOf,
+      holdings.takesEffectAt,
+      (playlist.longestCategoryWaitMinutes ?? Number.POSITIVE_INFINITY) * 60_000,
+    );
     const anchor = { at: holdings.takesEffectAt, turn: 0, item: null, page: 0 };
-    const held = refused
-      .slice(0, maxHeldNamed)
-      .map((refusal) => toHeld(refusal, playlist.id, playlist.longestWaitMinutes, holdings));
+    const held = refused.slice(0, maxHeldNamed).map((refusal) => toHeld(refusal, playlist, holdings));
     const shown = refused.length > maxHeldNamed ? { shown: [...new Set(admitted.map(({ head }) => head.id))].sort() } : {};
     return [playlist.id, { anchor, held, ...shown }];
   });
@@ -61,8 +66,8 @@ export function planFor({ previous, holdings, board, pagesOf, effect = 'boundary
   };
 }
 
-function toHeld(refusal: Refusal, playlist: string, promiseMinutes: number, { site }: Holdings) {
-  return { item: refusal.item, reason: refusalText(refusal, playlist, promiseMinutes, site.office.locale) };
+function toHeld(refusal: Refusal, playlist: Playlist, { site }: Holdings) {
+  return { item: refusal.item, reason: refusalText(refusal, playlist, site.office.locale) };
 }
 
 function anchorsAcross(previous: Programme, next: Programme, effect: Effect): Map<string, Anchor> {

@@ -22,6 +22,8 @@ export const Playlist = v.looseObject({
   entries: v.pipe(v.array(PlaylistEntry), v.minLength(1)),
   /** The promise: every entry is seen at least this often while its board is open (R13; default 10). */
   longestWaitMinutes: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1440)), 10),
+  /** And something of every category at least this often; absent: no promise beyond the items'. */
+  longestCategoryWaitMinutes: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1440))),
 });
 export type Playlist = v.InferOutput<typeof Playlist>;
 export type Selection = v.InferOutput<typeof Selection>;

@@ -7,13 +7,15 @@ import { inTurn } from './build.ts';
 import type { PagesOf, ProgrammeEntry } from './programme.ts';
 import { type Candidate, newerFirst } from './selection.ts';
 import { showingMs, showingsOf, turnOf } from './turn.ts';
-import { longestWaitOf } from './wait.ts';
+import { longestCategoryWaitOf, longestWaitOf } from './wait.ts';
 import { holds, windowOf } from './window.ts';
 
 export interface Refusal {
   readonly item: string;
   /** The longest wait with this item, or with the newer one of its category that was refused before it. */
   readonly waitMs: number;
+  /** Whose wait: an item's, or that of a whole category. A promise as long as it would take the item. */
+  readonly of: 'item' | 'category';
   readonly because: 'itself' | 'newer-of-category';
 }
 
@@ -23,48 +25,58 @@ export interface Admission {
 }
 
 /** @param at from when on the promise is to hold; items that become valid later are counted from then. */
-export function admit(candidates: readonly Candidate[], promiseMs: number, pagesOf: PagesOf, at: number): Admission {
+export function admit(
+  candidates: readonly Candidate[],
+  promiseMs: number,
+  pagesOf: PagesOf,
+  at: number,
+  categoryPromiseMs: number = Number.POSITIVE_INFINITY,
+): Admission {
   const admitted: Candidate[] = [];
   const refused: Refusal[] = [];
   const entries: ProgrammeEntry[] = [];
-  const closed = new Map<string, number>();
+  const closed = new Map<string, Wait>();
   for (const { candidate, queue } of inOrder(candidates, at)) {
     const item = candidate.head.id;
-    const refusedMs = closed.get(queue);
-    if (refusedMs !== undefined) {
-      refused.push({ item, waitMs: refusedMs, because: 'newer-of-category' });
+    const refusedBefore = closed.get(queue);
+    if (refusedBefore !== undefined) {
+      refused.push({ item, ...refusedBefore, because: 'newer-of-category' });
       continue;
     }
     const own = inTurn([candidate], pagesOf);
-    const waitMs = longestWaitWith(entries, own, promiseMs, at);
-    if (waitMs <= promiseMs) {
+    const wait = breachWith(entries, own, { promiseMs, categoryPromiseMs }, at);
+    if (wait === null) {
       admitted.push(candidate);
       entries.push(...own);
     } else {
-      refused.push({ item, waitMs, because: 'itself' });
-      if (queue !== 'posting') closed.set(queue, waitMs);
+      refused.push({ item, ...wait, because: 'itself' });
+      if (queue !== 'posting') closed.set(queue, wait);
     }
   }
   return { admitted, refused };
 }
 
-/** The longest wait of anybody at any time at which `own` is valid; some number within the promise if it surely is. */
-function longestWaitWith(
+type Wait = Pick<Refusal, 'waitMs' | 'of'>;
+
+/** The longest wait that breaks a promise at any time at which `own` is valid; null if none does. */
+function breachWith(
   entries: readonly ProgrammeEntry[],
   own: readonly ProgrammeEntry[],
-  promiseMs: number,
+  { promiseMs, categoryPromiseMs }: { readonly promiseMs: number; readonly categoryPromiseMs: number },
   at: number,
-): number {
+): Wait | null {
   const all = [...entries, ...own];
   // Nobody waits longer than the whole turn: most questions end here.
   const wholeMs = all.reduce((sum, entry) => sum + entry.weight * showingMs(entry), 0);
-  if (wholeMs <= promiseMs) return wholeMs;
+  if (wholeMs <= Math.min(promiseMs, categoryPromiseMs)) return null;
   const begins = [at, ...all.flatMap(({ from }) => (from !== null && from > at ? [from] : []))];
   const instants = [...new Set(begins)].filter((instant) => own.some((entry) => holds(windowOf(entry), instant)));
-  const waits = instants.map((instant) =>
-    longestWaitOf(turnOf(showingsOf(all.filter((entry) => holds(windowOf(entry), instant))))),
-  );
-  return waits.reduce((longest, wait) => Math.max(longest, wait), 0);
+  const turns = instants.map((instant) => turnOf(showingsOf(all.filter((entry) => holds(windowOf(entry), instant)))));
+  const itemMs = turns.reduce((longest, turn) => Math.max(longest, longestWaitOf(turn)), 0);
+  if (itemMs > promiseMs) return { waitMs: itemMs, of: 'item' };
+  if (!Number.isFinite(categoryPromiseMs)) return null;
+  const categoryMs = turns.reduce((longest, turn) => Math.max(longest, longestCategoryWaitOf(turn)), 0);
+  return categoryMs > categoryPromiseMs ? { waitMs: categoryMs, of: 'category' } : null;
 }
 
 function inOrder(candidates: readonly Candidate[], at: number): { readonly candidate: Candidate; readonly queue: string }[] {

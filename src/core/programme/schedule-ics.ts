@@ -1,7 +1,7 @@
 /** A board's schedule as iCalendar, to subscribe to (RFC 5545): what it will play, worked out, not the rules behind it. */
 import { type Instant, toIso } from '../time/instant.ts';
 import type { Programme } from './programme.ts';
-import { daysOf } from './week.ts';
+import { type DayBlock, daysOf } from './week.ts';
 
 const maxEvents = 5000;
 
@@ -11,11 +11,13 @@ export function scheduleIcs(programme: Programme, from: Instant, days: number, o
   const blocks = daysOf(programme, from, days)
     .flatMap((day) => day.blocks)
     .filter(({ kind, reason }) => kind === 'off' || reason.startsWith('schedule:'));
-  const joined = blocks.reduce<typeof blocks>((list, block) => {
-    const last = list.at(-1);
+  const joined: DayBlock[] = [];
+  for (const block of blocks) {
+    const last = joined.at(-1);
     const goesOn = last?.until === block.from && last.reason === block.reason && last.playlist === block.playlist;
-    return goesOn ? [...list.slice(0, -1), { ...last, until: block.until }] : [...list, block];
-  }, []);
+    if (goesOn) joined[joined.length - 1] = { ...last, until: block.until };
+    else joined.push(block);
+  }
   const events = joined.slice(0, maxEvents).flatMap((block) => {
     const schedule = schedules.find(({ id }) => block.reason === `schedule:${id}`);
     return [

@@ -184,9 +184,11 @@ describe('planFor holds back what would break the promise', () => {
 
   test('the reason is one sentence with numbers, in the office’s language', () => {
     const reason = (locale: string) => held(1.5, locale).find(({ item }) => item === 'notice4-20')?.reason;
-    expect(reason('zh-Hans')).toMatch(/^播放列表 everyday 承诺每条最长等待 1.5 分钟；.*将达 \d+ 分 \d+ 秒。$/);
+    expect(reason('zh-Hans')).toMatch(
+      /^播放列表 everyday 承诺每条最长等待 1.5 分钟；.*将达 \d+ 分 \d+ 秒。承诺改为 \d+ 分钟即可放下。$/,
+    );
     expect(reason('zh-Hant')).toMatch(/承諾/);
-    expect(reason('en')).toMatch(/^Playlist everyday promises .* \d+ min \d+ s\.$/);
+    expect(reason('en')).toMatch(/^Playlist everyday promises .* \d+ min \d+ s\. A promise of \d+ min would take it\.$/);
   });
 
   test('what is admitted keeps the promise, whatever is asked', () => {
