@@ -1,5 +1,7 @@
 /** What the public and other software meet at the hub, with the example office and real releases. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { occurrencesIn } from '../../../src/core/ical/occurrences.ts';
+import { dayMs, instantOf, toInstant, toIso } from '../../../src/core/time/instant.ts';
 import { coverItem, uncoverItem, withdrawItem } from '../../../src/hub/items/steps.ts';
 import { type HubFront, openHubFront } from '../../support/hub-front.ts';
 
@@ -41,6 +43,23 @@ test('every page says what may run: nothing of others, no camera, no microphone'
     expect(headers.get('permissions-policy')).toMatch(/camera=\(\), microphone=\(\)/);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   }
+});
+
+test('a board’s week stands on its page, and its schedule can be subscribed to', async () => {
+  const page = await (await hub.get('/boards/square')).text();
+  expect(page).toContain('/boards/square/schedule.ics');
+  expect(page.match(/2026-1[12]-\d\d/g)).toEqual(expect.arrayContaining(['2026-11-24', '2026-11-30']));
+  const answer = await hub.get('/boards/square/schedule.ics');
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/calendar; charset=utf-8']);
+  const from = instantOf('2026-11-24T00:00:00+08:00');
+  const reading = occurrencesIn(await answer.text(), { from, until: toInstant(from + dayMs), zone: null, fallbackZone: 'UTC' });
+  expect(reading).toMatchObject({ kind: 'occurrences', notes: [] });
+  const today =
+    reading.kind === 'occurrences'
+      ? reading.occurrences.map(({ summary, start }) => `${summary} ${toIso(start).slice(11, 16)}`)
+      : [];
+  expect(today).toEqual(['everyday 00:30', 'evening 09:30']);
+  expect((await hub.get('/boards/nowhere/schedule.ics')).status).toBe(404);
 });
 
 test('a time answer carries the asker’s own nonce; a poor nonce is refused in words', async () => {
