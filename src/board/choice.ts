@@ -1,5 +1,5 @@
 /** What shall be on the glass at an instant, given what is held and which pages are known not to work. Pure. */
-import { playbackAcross } from '../core/programme/handover.ts';
+import { playbackWithAlerts } from '../core/programme/alert-glass.ts';
 import type { BoardState, Playback } from '../core/programme/programme.ts';
 import { type Instant, minuteMs, toInstant } from '../core/time/instant.ts';
 import type { HeldProgramme } from '../store/schema.ts';
@@ -43,7 +43,7 @@ export function chosenAt(held: HeldProgramme | null, moment: Moment, at: Instant
   if (!held) return stillChoice('first', 'starting', toInstant(at + minuteMs));
   let from = at;
   for (let skips = 0; skips < mostSkips; skips += 1) {
-    const playback = playbackAcross(held.previous, held.current, held.effect, moment.state, from);
+    const playback = playbackWithAlerts(held.previous, held.current, held.effect, moment.state, from);
     if (playback.kind !== 'page') return stillChoice(playback.kind, playback.reason, playback.endsAt);
     if (!broken.has(pageKey(playback))) return { kind: 'page', key: `${pageKey(playback)}:${playback.startsAt}`, playback };
     from = playback.endsAt;
@@ -58,7 +58,7 @@ export function endOf(choice: Choice): Instant {
 /** Whether the programme before has left the glass for good: from here on both ways of asking agree. */
 export function isHandedOver(held: HeldProgramme, { state, at }: Moment): boolean {
   if (!held.previous || at < held.current.takesEffectAt) return false;
-  const across = playbackAcross(held.previous, held.current, held.effect, state, at);
-  const alone = playbackAcross(null, held.current, held.effect, state, at);
+  const across = playbackWithAlerts(held.previous, held.current, held.effect, state, at);
+  const alone = playbackWithAlerts(null, held.current, held.effect, state, at);
   return JSON.stringify(across) === JSON.stringify(alone);
 }

@@ -2,6 +2,9 @@
  * The board's page, where its rooms meet: show what the store holds → pull → listen (DESIGN §4.6). The worker pulls; this
  * thread draws what the programme says at the time it believes. Until the first page is up nothing else is begun.
  */
+import { alertsStandingAt } from '../core/programme/alert-glass.ts';
+import { type AlertSpan, nextAlertEdge } from '../core/programme/alert-standing.ts';
+import type { Programme } from '../core/programme/programme.ts';
 import type { Connection } from '../core/release/sync-state.ts';
 import { type Instant, minuteMs, secondMs, toInstant } from '../core/time/instant.ts';
 import { monotonicNow, setTimer, wallNow } from '../device/clock.ts';
@@ -19,7 +22,7 @@ import { createJournal } from './journal.ts';
 import { createMediaUrls } from './media-urls.ts';
 import type { FromWorker, Status, ToWorker } from './messages.ts';
 import { letNewerIn } from './newer-app.ts';
-import { appUpdate, loadRest, stills } from './parts.ts';
+import { appUpdate, loadRest, stills, warnings } from './parts.ts';
 import { Player } from './player.ts';
 import { createSlides } from './slides.tsx';
 import { createStage } from './stage.ts';
@@ -93,11 +96,16 @@ async function run(ground: Ground): Promise<void> {
   tellRoot();
 
   const media = createMediaUrls(() => caches.open(mediaCacheName(storeNameOf(hub))));
+  const standing = (programme: Programme): readonly AlertSpan[] => {
+    const { at, state } = now();
+    return alertsStandingAt(programme, state, at);
+  };
   const slides = createSlides({
     now: () => now().at,
     connection,
     contactAt: () => contactAt,
     known: () => ({ board, hub: hub ?? location.origin, office, released: release !== null, status }),
+    standing,
     media,
   });
   const stage = createStage({ host: stageHost(), reducedMotion: prefersReducedMotion });
@@ -128,7 +136,8 @@ async function run(ground: Ground): Promise<void> {
     pageSlide: slides.page,
     stillSlide: slides.still,
     face: () =>
-      `${Math.floor(now().at / 60_000)}:${connection()}:${contactAt === null ? '' : Math.floor(contactAt / 60_000)}:${status?.failure?.code ?? ''}:${office.length}`,
+      `${Math.floor(now().at / 60_000)}:${connection()}:${contactAt === null ? '' : Math.floor(contactAt / 60_000)}:${status?.failure?.code ?? ''}:${office.length}:${held ? standing(held.current).map(({ id }) => id) : ''}:${warnings.held === null}`,
+    faceChangesAt: (at) => nextAlertEdge(held?.current.alerts, at),
     onTurn(shown, ended) {
       journal.turned(shown, ended, held);
       update?.atBoundary();
@@ -148,6 +157,8 @@ async function run(ground: Ground): Promise<void> {
     office = held ? [] : (await readStart(db, null)).office;
     tellRoot();
     player.forgive();
+    // A band comes over the page that is on the glass.
+    if (held?.current.alerts) void warnings.load().then(() => player.look());
   };
   function hear(data: FromWorker): void {
     if (data.kind !== 'superseded' && data.clock) clock.follow(data.clock);

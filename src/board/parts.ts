@@ -29,6 +29,7 @@ export const code = part(async () => (await import('../ui/Code.tsx')).Code);
 export const lineBreak = part(() => import('../core/page/line-break.ts'));
 export const dots = part(async () => (await import('../ui/DotSheet.tsx')).DotSheet);
 export const stills = part(() => import('./stills.tsx'));
+export const warnings = part(() => import('../ui/AlertSheet.tsx'));
 export const appUpdate = part(() => import('./update.ts'));
 
 /** What `page` is drawn with. A page does without its code rather than not at all; an LED panel has nothing else. */
@@ -43,5 +44,5 @@ const hasCode = (boxes: readonly Box[]): boolean =>
 
 /** From then on nothing the page may need is asked of cache or network again, a new version's takeover included. */
 export async function loadRest(): Promise<void> {
-  await Promise.all([code, lineBreak, dots, stills].map((one: Part<unknown>) => one.load()));
+  await Promise.all([code, lineBreak, dots, stills, warnings].map((one: Part<unknown>) => one.load()));
 }

@@ -35,6 +35,8 @@ export interface PlayerParts {
   readonly stillSlide: (kind: StillKind, reason: string, held: HeldProgramme | null) => Slide;
   /** Changes when the frame of the page on the glass has something new to say: the minute, the connection. */
   readonly face: () => string;
+  /** When the frame changes of itself before the page ends: a band comes or goes. */
+  readonly faceChangesAt: (at: number) => number;
   readonly onTurn: (shown: PageShown | null, ended: Ended) => void;
   readonly onHandedOver: (board: string) => void;
   readonly onBroken: (code: string, reason: string) => void;
@@ -166,6 +168,8 @@ export class Player {
     const untilEnd = (endOf(choice) - moment.at) / moment.speed;
     const untilLead = untilEnd > leadMs ? untilEnd - leadMs : untilEnd;
     const untilMinute = Math.max(secondMs, (minuteMs - (moment.at % minuteMs)) / moment.speed);
-    this.#cancelTimer = this.#parts.setTimer(() => this.look(), Math.max(4, Math.min(longestSleepMs, untilLead, untilMinute)));
+    const untilFace = (this.#parts.faceChangesAt(moment.at) - moment.at) / moment.speed;
+    const sleepMs = Math.min(longestSleepMs, untilLead, untilMinute, untilFace);
+    this.#cancelTimer = this.#parts.setTimer(() => this.look(), Math.max(4, sleepMs));
   }
 }

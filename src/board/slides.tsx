@@ -1,20 +1,24 @@
 /** From what is chosen to what is drawn: pages by ui's sheet, stills by the slate and the board's own first words. */
+
+import type { ComponentChild } from 'preact';
 import { textIn } from '../core/office/localized.ts';
 import { isDots, type Page } from '../core/page/page.ts';
 import { sheetOf } from '../core/page/sheet.ts';
+import type { AlertSpan } from '../core/programme/alert-standing.ts';
+import type { Programme } from '../core/programme/programme.ts';
 import type { Connection } from '../core/release/sync-state.ts';
 import type { Instant } from '../core/time/instant.ts';
 import { lunarTextOf } from '../core/time/lunar.ts';
 import { type LocalTime, localTimeAt } from '../core/time/zone.ts';
-import type { HeldProgramme } from '../store/schema.ts';
+import type { AlertDeck, HeldProgramme } from '../store/schema.ts';
 import { chromeFonts, fontsPath } from '../ui/chrome-fonts.generated.ts';
-import { isIssuerLong } from '../ui/Frame.tsx';
+import { type Connection as FrameConnection, isIssuerLong, type Posted } from '../ui/Frame.tsx';
 import { loadFonts } from '../ui/fonts.ts';
 import { GlassSheet } from '../ui/GlassSheet.tsx';
 import type { BoardSheetProps } from '../ui/sheet-props.ts';
 import type { StillKind } from './choice.ts';
 import type { MediaUrls } from './media-urls.ts';
-import { code, dots, lineBreak, loadFor, stills } from './parts.ts';
+import { code, dots, lineBreak, loadFor, stills, warnings } from './parts.ts';
 import type { PageShown } from './player.ts';
 import type { Slide } from './stage.ts';
 import type { Known } from './stills.tsx';
@@ -25,6 +29,8 @@ export interface SlideParts {
   readonly connection: () => Connection;
   readonly contactAt: () => Instant | null;
   readonly known: () => Known;
+  /** The warnings that stand now, gravest first. */
+  readonly standing: (programme: Programme) => readonly AlertSpan[];
   readonly media: MediaUrls;
 }
 
@@ -44,6 +50,7 @@ export function createSlides(parts: SlideParts): Slides {
 }
 
 function pageSlide({ playback, deck }: PageShown, held: HeldProgramme, parts: SlideParts): Slide {
+  if ('alert' in deck) return alertSlide({ playback, deck }, held, parts);
   const page = deck.pages[playback.page]!; // the player dealt it
   const { site, current } = held;
   const { board, zone } = current;
@@ -66,37 +73,117 @@ function pageSlide({ playback, deck }: PageShown, held: HeldProgramme, parts: Sl
     },
     draw() {
       const at = parts.now();
-      const contactAt = parts.contactAt();
-      return sheetFor({
-        board,
-        site,
-        item: deck.item,
-        pages: deck.pages,
-        page: playback.page,
-        position: { position: playback.position, count: playback.count },
-        postings: current.postings
-          .filter(({ posting }) => posting && posting.from <= at && at < posting.until)
-          .map(({ id, title, headline, category, language, posting }) => ({
-            id,
-            title,
-            headline,
-            category,
-            language,
-            until: localOf(posting!.until),
-          })),
-        now: nowOf(localOf(at)),
-        connection: { kind: parts.connection(), checked: contactAt === null ? null : localOf(contactAt) },
-        appearance: 'day',
-        mediaUrl: parts.media.urlOf,
-      });
+      return withBand(
+        parts.standing(current),
+        held,
+        sheetFor({
+          board,
+          site,
+          item: deck.item,
+          pages: deck.pages,
+          page: playback.page,
+          position: { position: playback.position, count: playback.count },
+          postings: postedAt(current, at),
+          now: nowOf(localOf(at)),
+          connection: connectionOf(current, parts),
+          appearance: 'day',
+          mediaUrl: parts.media.urlOf,
+        }),
+      );
     },
     prepared: () =>
       Promise.all([
         loadFor(page, isLong()),
+        ...(parts.standing(current).some(hasBand) ? [warnings.load()] : []),
         parts.media.prepare(deck.item),
         fontsFor([
           ...(site.fonts ?? []),
           ...(deck.item.fonts ?? []),
+          ...current.postings.flatMap(({ titleFonts }) => titleFonts ?? []),
+          ...(current.alerts ?? []).flatMap(({ fonts }) => fonts),
+          ...frameFonts(site.office.locale),
+        ]),
+      ]),
+  };
+}
+
+function postedAt({ postings, zone }: Programme, at: Instant): readonly Posted[] {
+  return postings
+    .filter(({ posting }) => posting && posting.from <= at && at < posting.until)
+    .map(({ id, title, headline, category, language, posting }) => ({
+      id,
+      title,
+      headline,
+      category,
+      language,
+      until: localTimeAt(posting!.until, zone),
+    }));
+}
+
+function connectionOf({ zone }: Programme, parts: SlideParts): FrameConnection {
+  const contactAt = parts.contactAt();
+  return { kind: parts.connection(), checked: contactAt === null ? null : localTimeAt(contactAt, zone) };
+}
+
+const hasBand = ({ look, lifted }: AlertSpan): boolean => !lifted && (look === 'band' || look === 'alternate');
+
+/** A band says what stands over the pages of others; its own page needs none. Until its part has come the page does without. */
+function withBand(standing: readonly AlertSpan[], { site, current }: HeldProgramme, sheet: ComponentChild): ComponentChild {
+  const spans = standing.filter(hasBand);
+  const Band = warnings.held?.AlertBand;
+  if (spans.length === 0 || !Band) return sheet;
+  return (
+    <>
+      {sheet}
+      <Band board={current.board} site={site} spans={spans} />
+    </>
+  );
+}
+
+function alertSlide({ playback, deck }: PageShown & { readonly deck: AlertDeck }, held: HeldProgramme, parts: SlideParts): Slide {
+  const { site, current } = held;
+  const span = playback.alert!; // alert-glass.ts names it
+  const number = playback.page - span.first;
+  return {
+    key: `${playback.hash}:${playback.page}:${playback.startsAt}`,
+    cut: true,
+    attributes: {
+      'data-item': playback.item,
+      'data-revision': String(playback.revision),
+      'data-kind': 'alert',
+      'data-level': span.level,
+      'data-page': String(number + 1),
+      'data-pages': String(playback.pages),
+      'data-reason': playback.reason,
+      ...(span.drill ? { 'data-drill': '' } : {}),
+      ...(span.lifted ? { 'data-lifted': '' } : {}),
+    },
+    draw() {
+      const { AlertSheet } = warnings.held!; // prepared below
+      const at = parts.now();
+      const local = localTimeAt(at, current.zone);
+      return (
+        <AlertSheet
+          board={current.board}
+          site={site}
+          span={span}
+          language={deck.alert.languages[playback.page] ?? site.office.locale}
+          fonts={deck.alert.fonts}
+          page={deck.pages[playback.page]!}
+          number={number}
+          postings={postedAt(current, at)}
+          now={{ local, lunar: null }}
+          connection={connectionOf(current, parts)}
+        />
+      );
+    },
+    prepared: () =>
+      Promise.all([
+        warnings.load(),
+        ...(sheetOf(current.board).kind === 'dots' ? [dots.load()] : []),
+        fontsFor([
+          ...(site.fonts ?? []),
+          ...deck.alert.fonts,
           ...current.postings.flatMap(({ titleFonts }) => titleFonts ?? []),
           ...frameFonts(site.office.locale),
         ]),

@@ -14,6 +14,8 @@ export interface Slide {
   readonly key: string;
   readonly attributes: SlideAttributes;
   readonly draw: () => ComponentChild;
+  /** It comes and goes without a fade: a warning stands still from its first frame (ART §7). */
+  readonly cut?: boolean;
   /** Settles when everything the page needs is here: fonts. Pictures are awaited by the stage. */
   readonly prepared: () => Promise<unknown>;
 }
@@ -82,7 +84,7 @@ export function createStage({ host, reducedMotion }: StageParts): Stage {
     turn() {
       if (!next?.ready) return;
       const [incoming, outgoing] = [back(), layers[front]!];
-      const cut = shown === null || reducedMotion();
+      const cut = shown === null || reducedMotion() || shown.cut === true || next.slide.cut === true;
       endFade();
       shown = next.slide;
       next = null;

@@ -56,7 +56,7 @@ export async function dropPrevious(db: BoardDb, id: string): Promise<void> {
     const [deck, state] = [tx.objectStore('deck'), tx.objectStore('state')];
     const held = (await state.get(programmeKey(id))) as HeldProgramme | undefined;
     if (!held?.previous) return;
-    const hands = new Set(entriesOf(held.current).map((entry) => entry.hash));
+    const hands = new Set([...entriesOf(held.current), ...(held.current.alerts ?? [])].map(({ hash }) => hash));
     const keys = await deck.getAllKeys(ofBoard(id));
     await allOf([
       ...keys.filter((key) => !hands.has(key[1])).map((key) => () => deck.delete(key)),

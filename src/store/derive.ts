@@ -6,13 +6,16 @@ import { Board } from '../core/office/board.ts';
 import { metricsVersion } from '../core/page/metrics.ts';
 import type { Page } from '../core/page/page.ts';
 import { paginate } from '../core/page/paginate.ts';
+import { AlertRecord } from '../core/programme/alert.ts';
+import { alertDeckOf } from '../core/programme/alert-entries.ts';
+import type { HeldAlert } from '../core/programme/alert-span.ts';
 import { buildProgramme } from '../core/programme/build.ts';
 import { handoverAt } from '../core/programme/handover.ts';
 import { Playlist } from '../core/programme/playlist.ts';
 import type { Holdings, ItemHead, Plan, Programme, ProgrammeEntry, SiteRecord } from '../core/programme/programme.ts';
 import { Calendar, Schedule } from '../core/programme/schedule.ts';
 import type { Instant } from '../core/time/instant.ts';
-import type { DeckValue, HeldProgramme, HeldRelease, StoredRecord } from './schema.ts';
+import type { AlertDeck, DeckValue, HeldProgramme, HeldRelease, StoredRecord } from './schema.ts';
 
 /** Reads bodies of items by head; heads whose body is not here are left out. */
 export type ReadItems = (heads: readonly ItemHead[]) => Promise<ReadonlyMap<string, Item>>;
@@ -24,6 +27,7 @@ export interface Office {
   readonly schedules: readonly Schedule[];
   readonly calendars: readonly Calendar[];
   readonly plans: readonly Plan[];
+  readonly alerts: readonly HeldAlert[];
 }
 
 /** The office in its records, or null while there is no site record. A malformed record is left out: it never stops a pull. */
@@ -43,6 +47,10 @@ export function officeIn(records: readonly StoredRecord[]): Office | null {
     schedules: valid('schedule', Schedule),
     calendars: valid('calendar', Calendar),
     plans: bodies('plan') as readonly Plan[],
+    alerts: records.flatMap(({ kind, hash, body }) => {
+      const result = kind === 'alert' ? v.safeParse(AlertRecord, body) : null;
+      return result?.success === true ? [{ hash, record: result.output }] : [];
+    }),
   };
 }
 
@@ -99,7 +107,25 @@ export async function derive(args: DeriveArgs): Promise<Derived | null> {
   };
   const hands = handsOf(held);
   const missing = [...hands.values()].filter((head) => before?.layout !== layout || !args.dealt.has(head.hash));
-  return { held, hands: new Set(hands.keys()), deck: await deal(missing, board, args.readItems) };
+  const alerts = dealAlerts(holdings, current);
+  return {
+    held,
+    hands: new Set([...hands.keys(), ...alerts.map(({ hash }) => hash)]),
+    deck: [...(await deal(missing, board, args.readItems)), ...alerts],
+  };
+}
+
+/** Few and short-lived: laid out anew with every release. */
+function dealAlerts(holdings: Holdings, { alerts = [], board, zone }: Programme): AlertDeck[] {
+  const standing = new Set(alerts.map(({ hash }) => hash));
+  const own = (holdings.alerts ?? []).filter(({ hash }) => standing.has(hash));
+  return own.map((held) => ({
+    board: board.id,
+    hash: held.hash,
+    id: held.record.id,
+    revision: held.record.revision,
+    ...alertDeckOf(held, holdings, board, zone),
+  }));
 }
 
 /** Of a programme that is being handed over: the one whose page is on the glass at `at`. */
@@ -153,7 +179,7 @@ export function entriesOf(programme: Programme): readonly ProgrammeEntry[] {
 function handsOf(held: HeldProgramme): ReadonlyMap<string, ItemHead> {
   const heads = new Map<string, ItemHead>();
   for (const programme of [held.previous, held.current]) {
-    for (const entry of programme ? entriesOf(programme) : []) heads.set(entry.hash, entry);
+    for (const entry of programme ? entriesOf(programme) : []) if (entry.kind !== 'alert') heads.set(entry.hash, entry);
   }
   return heads;
 }

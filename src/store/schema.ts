@@ -5,6 +5,7 @@
  */
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
 import type { Item } from '../core/item/item.ts';
+import type { AlertPage } from '../core/page/alert-geometry.ts';
 import type { Page } from '../core/page/page.ts';
 import type { ItemHead, Programme, SiteRecord } from '../core/programme/programme.ts';
 import type { Trust } from '../core/release/trust.ts';
@@ -57,7 +58,7 @@ export interface HeldProgramme {
 }
 
 /** One item as one board shows it, laid out. Key `[board, hash]`. */
-export interface DeckValue {
+export interface ItemDeck {
   readonly board: string;
   readonly hash: string;
   readonly id: string;
@@ -65,6 +66,16 @@ export interface DeckValue {
   readonly item: Item;
   readonly pages: readonly Page[];
 }
+/** A warning as one board shows it. `language` and `fonts` by page: a message may say itself in several languages. */
+export interface AlertDeck {
+  readonly board: string;
+  readonly hash: string;
+  readonly id: string;
+  readonly revision: number;
+  readonly alert: { readonly fonts: readonly string[]; readonly languages: readonly string[] };
+  readonly pages: readonly AlertPage[];
+}
+export type DeckValue = ItemDeck | AlertDeck;
 
 /** Which items name a medium; its bytes lie in the media cache. */
 export interface MediaValue {

@@ -30,8 +30,10 @@ export function dotLinesOf({
 }
 
 export function DotSheet(props: Props) {
-  const { sheet, item } = props;
-  const lines = dotLinesOf(props);
+  return <DotLines sheet={props.sheet} lines={dotLinesOf(props)} language={props.item.language} />;
+}
+
+export function DotLines({ sheet, lines, language }: { sheet: Sheet; lines: readonly DotLine[]; language: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const key = JSON.stringify(lines);
   useLayoutEffect(() => {
@@ -39,7 +41,7 @@ export function DotSheet(props: Props) {
     if (context) return drawDots(context, sheet, lines);
   }, [key]);
   return (
-    <div class="dots" lang={item.language}>
+    <div class="dots" lang={language}>
       <canvas ref={canvas} width={sheet.widthPx} height={sheet.heightPx} />
       <div class="unseen">
         {lines.map((line, i) => (

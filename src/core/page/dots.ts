@@ -65,6 +65,16 @@ function indexPages(item: Item, board: Board, sheet: DotSheet): DotIndexPage[] {
   return sheet.rows >= indexRows ? [page(null, own + posted)] : [page(0, own), page(1, posted)];
 }
 
+/** Pages of words alone, each group from the top of a page: a warning's. */
+export function dotTextPages(groups: readonly (readonly string[])[], board: Board, sheet: DotSheet): DotPage[] {
+  const drafts = groups.flatMap((group) => draftsOf(group, sheet, undefined));
+  return drafts.map(({ lines, texts }, i) => ({
+    kind: 'dots',
+    lines: drafts.length > 1 ? withPosition(lines, `${i + 1}/${drafts.length}`, sheet) : lines,
+    dwellMs: dwellMs(costOf(texts.join(' ')), board.pace),
+  }));
+}
+
 function draftsOf(source: readonly string[], sheet: DotSheet, words: string | undefined): Draft[] {
   const [first = '', ...rest] = source;
   const isHeadline = rest.length > 0 && dotsWide(first, 32) <= sheet.widthPx && sheet.heightPx >= 32;

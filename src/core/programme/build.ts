@@ -3,6 +3,7 @@ import { itemKinds } from '../item/item.ts';
 import { type Board, includesBoard } from '../office/board.ts';
 import { chosenCalendars } from '../time/working-calendar.ts';
 import { isTimeZone } from '../time/zone.ts';
+import { alertEntries, alertSpansOf } from './alert-entries.ts';
 import { phaseOf } from './phase.ts';
 import { planKeyOf } from './plan-key.ts';
 import type { Playlist } from './playlist.ts';
@@ -31,6 +32,9 @@ export function programmeOf(
 ): Programme {
   const { lineage, release, takesEffectAt, site, calendars } = holdings;
   const items = itemsFor(board, holdings.items);
+  const zone = [board.timeZone, site.office.timeZone].find((tried) => tried !== undefined && isTimeZone(tried)) ?? 'UTC';
+  const alerts = alertSpansOf(holdings, board, zone);
+  const warnings = alertEntries(alerts, site.office.locale);
   const isEvergreen = (head: ItemHead) => head.leaseMs === null && head.until === null;
   const evergreen = items.filter(isEvergreen).sort(newerFirst).slice(0, maxEvergreen);
   return {
@@ -39,12 +43,15 @@ export function programmeOf(
     release,
     takesEffectAt,
     board,
-    zone: [board.timeZone, site.office.timeZone].find((zone) => zone !== undefined && isTimeZone(zone)) ?? 'UTC',
+    zone,
     defaultPlaylist: site.defaultPlaylist || (holdings.playlists[0]?.id ?? ''),
-    playlists: holdings.playlists.map((playlist) => playlistOf(playlist, items, holdings, pagesOf, planOf(playlist.id))),
+    playlists: holdings.playlists.map((playlist) =>
+      withWarnings(playlistOf(playlist, items, holdings, pagesOf, planOf(playlist.id)), warnings),
+    ),
     schedules: holdings.schedules.filter(({ boards }) => includesBoard(boards, board)).sort(strongerFirst),
     calendars: chosenCalendars(calendars, board.calendars ?? site.calendars),
     postings: items.filter(({ posting }) => posting !== null && posting.until > takesEffectAt).sort(nearestEndFirst),
+    ...(alerts.length > 0 ? { alerts } : {}),
     evergreen: {
       id: 'evergreen',
       longestWaitMs: Number.MAX_SAFE_INTEGER,
@@ -60,6 +67,13 @@ export function programmeOf(
       held: [],
     },
   };
+}
+
+/** A warning of yellow or blue takes its turn in whatever has the glass. */
+function withWarnings(playlist: ProgrammePlaylist, warnings: readonly ProgrammeEntry[]): ProgrammePlaylist {
+  if (warnings.length === 0) return playlist;
+  const entries = [...playlist.entries, ...warnings].sort((a, b) => a.phase - b.phase || (a.id < b.id ? -1 : 1));
+  return { ...playlist, entries };
 }
 
 /** Items a board of this audience may show at some time; kinds of a newer version are stored and not shown. */

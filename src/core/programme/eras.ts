@@ -8,7 +8,12 @@ import { always, holds, intersection, type Window, windowOf } from './window.ts'
 export interface Eras {
   indexAt(at: number): number;
   windowOf(index: number): Window;
+  /** Empty during a break. */
   turnOf(index: number): Turn;
+  /** A red warning has the glass: the playlist stands still (see alert-glass.ts). */
+  isBreak(index: number): boolean;
+  /** What would turn if there were no break. */
+  beneath(index: number): Turn;
 }
 
 /**
@@ -24,10 +29,13 @@ export function validityOf(entry: ItemHead, state: BoardState): Window | null {
   return holds(window, state.bounds.earliest) && holds(window, state.bounds.latest) ? always : null;
 }
 
-export function erasOf(entries: readonly ProgrammeEntry[], state: BoardState): Eras {
+const stillTurn = turnOf([]);
+
+export function erasOf(entries: readonly ProgrammeEntry[], state: BoardState, breaks: readonly Window[] = []): Eras {
   const windows = new Map(entries.map((entry) => [entry, validityOf(entry, state)]));
   const showings = showingsOf(entries);
   const ends = [...windows.values()].flatMap((window) => (window === null ? [] : [window.from, window.until]));
+  ends.push(...breaks.flatMap(({ from, until }) => [from, until]));
   const cuts = [...new Set(ends)].filter(Number.isFinite).sort((a, b) => a - b);
   const turns = new Map<number, Turn>();
   const from = (index: number) => cuts[index - 1] ?? always.from;
@@ -35,13 +43,17 @@ export function erasOf(entries: readonly ProgrammeEntry[], state: BoardState): E
     const window = windows.get(entry);
     return window != null && window.from <= from(index) && from(index) < window.until;
   };
+  const isBreak = (index: number) => breaks.some((window) => holds(window, from(index)));
+  const beneath = (index: number) => {
+    const turn = turns.get(index) ?? turnOf(showings.filter((showing) => isValid(showing, index)));
+    turns.set(index, turn);
+    return turn;
+  };
   return {
     indexAt: (at) => firstIndex(cuts, (cut) => cut > at),
     windowOf: (index) => ({ from: from(index), until: cuts[index] ?? always.until }),
-    turnOf(index) {
-      const turn = turns.get(index) ?? turnOf(showings.filter((showing) => isValid(showing, index)));
-      turns.set(index, turn);
-      return turn;
-    },
+    turnOf: (index) => (isBreak(index) ? stillTurn : beneath(index)),
+    isBreak,
+    beneath,
   };
 }

@@ -4,7 +4,7 @@
  * Everything here is worked out again after a reboot: what is remembered is a memo of pure functions and no state.
  */
 import { dayMs, type Instant } from '../time/instant.ts';
-
+import { breaksOf, standingSpans } from './alert-standing.ts';
 import { type Eras, erasOf } from './eras.ts';
 import type { BoardState, Programme, ProgrammePlaylist, Reason } from './programme.ts';
 import { type Rule, rulesOf } from './rules.ts';
@@ -81,19 +81,20 @@ function withoutFarLeases({ maxDwellMs, shortestLeaseMs }: Memo, state: BoardSta
 }
 
 function makeLanes(programme: Programme, { ruleAt }: Memo, state: BoardState): Lanes {
-  const byId = new Map(programme.playlists.map((playlist) => [playlist.id, laneOf(playlist, state)]));
+  const breaks = breaksOf(standingSpans(programme.alerts, state.bounds));
+  const byId = new Map(programme.playlists.map((playlist) => [playlist.id, laneOf(playlist, state, breaks)]));
   return {
     programme,
     ruleAt,
     byId,
-    evergreen: laneOf(programme.evergreen, state),
+    evergreen: laneOf(programme.evergreen, state, breaks),
     clockTrusted: state.bounds === undefined,
     memo: null,
   };
 }
 
-function laneOf(playlist: ProgrammePlaylist, state: BoardState): Lane {
-  const eras = erasOf(playlist.entries, state);
+function laneOf(playlist: ProgrammePlaylist, state: BoardState, breaks: readonly Window[]): Lane {
+  const eras = erasOf(playlist.entries, state, breaks);
   const run = runFrom(eras, markOfAnchor(eras, playlist.anchor), playlist.anchor.at);
   return { id: playlist.id, playlist, eras, run, maxDwellMs: maxDwellOf(playlist.entries) };
 }

@@ -4,6 +4,7 @@
  */
 import type { Board } from '../office/board.ts';
 import { toInstant } from '../time/instant.ts';
+import { breaksOf } from './alert-standing.ts';
 import { itemsFor, programmeOf } from './build.ts';
 import { easedStretchAt, runIn } from './ease.ts';
 import { type Effect, handoverAt } from './handover.ts';
@@ -16,7 +17,7 @@ import { admit, type Refusal } from './promise.ts';
 import { refusalText } from './refusal-text.ts';
 import type { Run } from './run.ts';
 import { candidatesOf } from './selection.ts';
-import { type Cursor, indexAfter, type Spot } from './turn.ts';
+import { type Cursor, indexAfter, type Mark, type Spot, type Turn } from './turn.ts';
 
 export { planKeyOf };
 
@@ -88,8 +89,8 @@ function anchorsAcross(previous: Programme, next: Programme, effect: Effect): Ma
   return anchors;
 }
 
-function rulesText({ schedules, calendars, zone, board, defaultPlaylist }: Programme): string {
-  return JSON.stringify([schedules, calendars, zone, board.openHours ?? null, defaultPlaylist]);
+function rulesText({ schedules, calendars, zone, board, defaultPlaylist, alerts = [] }: Programme): string {
+  return JSON.stringify([schedules, calendars, zone, board.openHours ?? null, defaultPlaylist, breaksOf(alerts)]);
 }
 
 /** Where `playlist` goes on at `at`: a page that is not over continues if its item is unchanged; a changed item begins anew. */
@@ -97,8 +98,8 @@ function anchorAt({ before, after }: { before: Lanes; after: Lanes }, playlist: 
   const run = runAt(before, playlist.id, at);
   const spot = run.spotAt(at - 1);
   const lane = after.byId.get(playlist.id)!;
-  const turn = lane.eras.turnOf(lane.eras.indexAt(at));
-  if (spot === null) return following(run.markAt(at - 1).cursor, at);
+  const turn = lane.eras.beneath(lane.eras.indexAt(at));
+  if (spot === null) return standing(run.markAt(at - 1), turn, at);
   const isOver = spot.endsAt <= at && spot.page === spot.entry.pages.length - 1;
   const entry = isOver ? undefined : turn.members.get(spot.entry.id)?.entry;
   if (entry !== undefined) {
@@ -117,6 +118,12 @@ function runAt(lanes: Lanes, playlist: string, at: number): Run {
   const stretch = easedStretchAt(lanes, at - 1);
   const lane = lanes.byId.get(playlist)!;
   return stretch.lane === lane ? runIn(lane, stretch) : lane.run;
+}
+
+/** Nothing was on the glass of this playlist: a showing a warning interrupted begins again, else the next one due. */
+function standing({ cursor, entry }: Mark, turn: Turn, at: number): Anchor {
+  const isHere = entry !== null && turn.members.has(entry.id);
+  return isHere ? { at, turn: turnOfCursor(cursor), item: entry.id, page: 0 } : following(cursor, at);
 }
 
 function continuing({ cursor, entry, page, startsAt, endsAt }: Spot, at: number): Anchor {

@@ -12,6 +12,8 @@ import type { Item, ItemKind } from '../item/item.ts';
 import type { Board } from '../office/board.ts';
 import type { SiteRecord } from '../office/site.ts';
 import type { Instant } from '../time/instant.ts';
+import type { HeldAlert } from './alert-span.ts';
+import type { AlertSpan } from './alert-standing.ts';
 import type { Playlist } from './playlist.ts';
 import type { Calendar, Schedule } from './schedule.ts';
 
@@ -55,6 +57,8 @@ export interface Holdings {
   readonly calendars: readonly Calendar[];
   readonly plans: readonly Plan[];
   readonly items: readonly ItemHead[];
+  /** Warnings that were taken in; absent: none. */
+  readonly alerts?: readonly HeldAlert[];
 }
 
 /** An item without its text. `from` and `until` are half-open, null is no bound. */
@@ -116,6 +120,8 @@ export interface Programme {
   readonly postings: readonly ItemHead[];
   /** What still may show when no playlist has anything valid: items without end and without lease, newest first. */
   readonly evergreen: ProgrammePlaylist;
+  /** When warnings stand on this board and how; absent: none (see alert-glass.ts). */
+  readonly alerts?: readonly AlertSpan[];
 }
 
 /** What a board knows that the records do not say. */
@@ -148,6 +154,8 @@ export type Playback =
       readonly position: number;
       readonly count: number;
       readonly next: { readonly item: string; readonly hash: string; readonly page: number } | null;
+      /** The page is a warning's; `page` then counts in the deck of its record. */
+      readonly alert?: AlertSpan;
     }
   /** Outside opening hours: the glass is dark on purpose. */
   | { readonly kind: 'off'; readonly endsAt: Instant; readonly reason: Reason }

@@ -27,6 +27,7 @@ export function runFrom(eras: Eras, mark: Mark, since: number = mark.at): Run {
     spotAt(at) {
       if (at < since) return before(eras, mark, since, at);
       const index = eras.indexAt(at);
+      if (eras.isBreak(index)) return null;
       const spot = spotAt(eras.turnOf(index), markOf(index), at);
       return spot && { ...spot, endsAt: validUntil(eras, spot.entry.id, at, spot.endsAt) };
     },
@@ -37,7 +38,7 @@ export function runFrom(eras: Eras, mark: Mark, since: number = mark.at): Run {
 export function markOfAnchor(eras: Eras, anchor: Anchor): Mark {
   const turn = Math.floor(anchor.turn);
   const due = Math.round((anchor.turn - turn) * turnTicks);
-  const entry = anchor.item === null ? null : (eras.turnOf(eras.indexAt(anchor.at)).members.get(anchor.item)?.entry ?? null);
+  const entry = anchor.item === null ? null : (eras.beneath(eras.indexAt(anchor.at)).members.get(anchor.item)?.entry ?? null);
   if (entry === null) return { at: anchor.at, cursor: { turn, due, item: '' }, entry };
   const page = anchor.page < entry.pages.length ? anchor.page : 0;
   return { at: anchor.at - showingMs(entry, page), cursor: { turn, due, item: entry.id }, entry };
@@ -46,12 +47,18 @@ export function markOfAnchor(eras: Eras, anchor: Anchor): Mark {
 /** The mark with which era `index` begins. A page whose last moment was the era's begin has been shown to its end. */
 function crossing(eras: Eras, index: number, mark: Mark): Mark {
   const { from } = eras.windowOf(index);
+  if (eras.isBreak(index - 1)) return afterBreak(eras, index, mark, from);
   const spot = spotAt(eras.turnOf(index - 1), mark, from - 1);
   if (spot === null) return { at: from, cursor: mark.cursor, entry: null };
-  const entry = eras.turnOf(index).members.get(spot.entry.id)?.entry ?? null;
+  const entry = eras.beneath(index).members.get(spot.entry.id)?.entry ?? null;
   const isLast = spot.page === spot.entry.pages.length - 1;
   if (entry === null || (isLast && spot.endsAt === from)) return { at: from, cursor: spot.cursor, entry: null };
-  return { at: spot.shownAt, cursor: spot.cursor, entry };
+  return { at: eras.isBreak(index) ? from : spot.shownAt, cursor: spot.cursor, entry };
+}
+
+/** The interrupted showing begins again (lax resume, F4.1); what became of it meanwhile is asked of the new era. */
+function afterBreak(eras: Eras, index: number, { cursor, entry }: Mark, from: number): Mark {
+  return { at: from, cursor, entry: entry && (eras.beneath(index).members.get(entry.id)?.entry ?? null) };
 }
 
 /** How far into `[from, until]` an item that is valid at `from` stays valid; `from` if it is not. */
