@@ -1,5 +1,5 @@
 /** What shall be on the glass at an instant, given what is held and which pages are known not to work. Pure. */
-import { playbackWithAlerts } from '../core/programme/alert-glass.ts';
+import type { playbackAcross } from '../core/programme/handover.ts';
 import type { BoardState, Playback } from '../core/programme/programme.ts';
 import { type Instant, minuteMs, toInstant } from '../core/time/instant.ts';
 import type { HeldProgramme } from '../store/schema.ts';
@@ -10,6 +10,8 @@ export interface Moment {
   /** Instants per millisecond of ours: 1, or the time machine's speed. */
   readonly speed: number;
   readonly state: BoardState;
+  /** How a programme is asked: with the warnings that stand, once their part is here. */
+  readonly ask: typeof playbackAcross;
 }
 
 export type PagePlayback = Playback & { readonly kind: 'page' };
@@ -43,7 +45,7 @@ export function chosenAt(held: HeldProgramme | null, moment: Moment, at: Instant
   if (!held) return stillChoice('first', 'starting', toInstant(at + minuteMs));
   let from = at;
   for (let skips = 0; skips < mostSkips; skips += 1) {
-    const playback = playbackWithAlerts(held.previous, held.current, held.effect, moment.state, from);
+    const playback = moment.ask(held.previous, held.current, held.effect, moment.state, from);
     if (playback.kind !== 'page') return stillChoice(playback.kind, playback.reason, playback.endsAt);
     if (!broken.has(pageKey(playback))) return { kind: 'page', key: `${pageKey(playback)}:${playback.startsAt}`, playback };
     from = playback.endsAt;
@@ -56,9 +58,9 @@ export function endOf(choice: Choice): Instant {
 }
 
 /** Whether the programme before has left the glass for good: from here on both ways of asking agree. */
-export function isHandedOver(held: HeldProgramme, { state, at }: Moment): boolean {
+export function isHandedOver(held: HeldProgramme, { state, at, ask }: Moment): boolean {
   if (!held.previous || at < held.current.takesEffectAt) return false;
-  const across = playbackWithAlerts(held.previous, held.current, held.effect, state, at);
-  const alone = playbackWithAlerts(null, held.current, held.effect, state, at);
+  const across = ask(held.previous, held.current, held.effect, state, at);
+  const alone = ask(null, held.current, held.effect, state, at);
   return JSON.stringify(across) === JSON.stringify(alone);
 }

@@ -2,8 +2,9 @@
  * The board's page, where its rooms meet: show what the store holds → pull → listen (DESIGN §4.6). The worker pulls; this
  * thread draws what the programme says at the time it believes. Until the first page is up nothing else is begun.
  */
-import { alertsStandingAt } from '../core/programme/alert-glass.ts';
+
 import { type AlertSpan, nextAlertEdge } from '../core/programme/alert-standing.ts';
+import { playbackAcross } from '../core/programme/handover.ts';
 import type { Programme } from '../core/programme/programme.ts';
 import type { Connection } from '../core/release/sync-state.ts';
 import { type Instant, minuteMs, secondMs, toInstant } from '../core/time/instant.ts';
@@ -61,6 +62,7 @@ export async function start(): Promise<void> {
 async function run(ground: Ground): Promise<void> {
   const { db, identity, board, hub, address } = ground;
   const [from, isOneTooMany] = await Promise.all([readStart(db, board), noteStart(db, startedAt)]);
+  await withWarnings(from.programme);
   const clock = createBoardClock(from.clock);
   let held: HeldProgramme | null = from.programme;
   let office = from.office;
@@ -81,6 +83,7 @@ async function run(ground: Ground): Promise<void> {
       at,
       speed: machine?.speed ?? 1,
       state: { contactAt: contact, paired: identity !== null, ...(bounds && !machine ? { bounds } : {}) },
+      ask: warnings.held?.playbackWithAlerts ?? playbackAcross,
     };
   };
   const tellRoot = (): void => {
@@ -98,7 +101,7 @@ async function run(ground: Ground): Promise<void> {
   const media = createMediaUrls(() => caches.open(mediaCacheName(storeNameOf(hub))));
   const standing = (programme: Programme): readonly AlertSpan[] => {
     const { at, state } = now();
-    return alertsStandingAt(programme, state, at);
+    return warnings.held?.alertsStandingAt(programme, state, at) ?? [];
   };
   const slides = createSlides({
     now: () => now().at,
@@ -150,6 +153,7 @@ async function run(ground: Ground): Promise<void> {
 
   const reread = async (): Promise<void> => {
     const next = await readStart(db, board);
+    await withWarnings(next.programme);
     held = next.programme;
     release = next.release;
     contactAt = next.contactAt ?? contactAt;
@@ -157,8 +161,6 @@ async function run(ground: Ground): Promise<void> {
     office = held ? [] : (await readStart(db, null)).office;
     tellRoot();
     player.forgive();
-    // A band comes over the page that is on the glass.
-    if (held?.current.alerts) void warnings.load().then(() => player.look());
   };
   function hear(data: FromWorker): void {
     if (data.kind !== 'superseded' && data.clock) clock.follow(data.clock);
@@ -233,6 +235,12 @@ function once(run: () => void): () => void {
     if (!isDone) run();
     isDone = true;
   };
+}
+
+/** A programme with warnings is shown with them. Were their part lost, the notices would go on, and the next release ask again. */
+async function withWarnings(programme: HeldProgramme | null): Promise<void> {
+  if (programme?.current.alerts)
+    await warnings.load().catch((error: unknown) => console.error('Warnings cannot be shown.', error));
 }
 
 function stageHost(): HTMLElement {

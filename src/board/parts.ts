@@ -29,7 +29,8 @@ export const code = part(async () => (await import('../ui/Code.tsx')).Code);
 export const lineBreak = part(() => import('../core/page/line-break.ts'));
 export const dots = part(async () => (await import('../ui/DotSheet.tsx')).DotSheet);
 export const stills = part(() => import('./stills.tsx'));
-export const warnings = part(() => import('../ui/AlertSheet.tsx'));
+/** With it the glass is asked for warnings too; a programme that has some is taken up after it. */
+export const warnings = part(() => import('./warnings.tsx'));
 export const appUpdate = part(() => import('./update.ts'));
 
 /** What `page` is drawn with. A page does without its code rather than not at all; an LED panel has nothing else. */

@@ -7,13 +7,17 @@ import { type Instant, toInstant } from '../time/instant.ts';
 import { type BareSpan, type HeldAlert, spansOf } from './alert-span.ts';
 import type { AlertSpan } from './alert-standing.ts';
 import { phaseOf } from './phase.ts';
-import type { Board, Holdings, ProgrammeEntry } from './programme.ts';
+import type { Board, Holdings, Programme, ProgrammeEntry, ProgrammePlaylist } from './programme.ts';
 
 /** More warnings than this at once say nothing any more; the newest count. */
 const mostSpans = 60;
 
 /** Spans that end after `takesEffectAt`, in order of their beginning. */
-export function alertSpansOf({ alerts = [], site, takesEffectAt }: Holdings, board: Board, zone: string): AlertSpan[] {
+export function alertSpansOf(
+  { alerts = [], site, takesEffectAt }: Pick<Holdings, 'alerts' | 'site' | 'takesEffectAt'>,
+  board: Board,
+  zone: string,
+): AlertSpan[] {
   if (alerts.length === 0) return [];
   const bare = spansOf({ alerts, board, locale: site.office.locale, hasBand: sheetOf(board).kind === 'glass' });
   const later = bare.filter(({ until }) => until > takesEffectAt).sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1));
@@ -116,4 +120,21 @@ export function alertEntries(spans: readonly AlertSpan[], locale: string): Progr
     phase: phaseOf(id, 1),
     pages,
   }));
+}
+
+/** A warning of yellow or blue takes its turn in whatever has the glass. */
+export function withEntries(playlist: ProgrammePlaylist, warnings: readonly ProgrammeEntry[]): ProgrammePlaylist {
+  const others = playlist.entries.filter(({ kind }) => kind !== 'alert');
+  if (warnings.length === 0 && others.length === playlist.entries.length) return playlist;
+  const entries = [...others, ...warnings].sort((a, b) => a.phase - b.phase || (a.id < b.id ? -1 : 1));
+  return { ...playlist, entries };
+}
+
+/** A programme the hub made for one board of a key, for another: warnings hang on the place, which a key does not name. */
+export function withOwnAlerts(programme: Programme, board: Board, held: Pick<Holdings, 'alerts' | 'site'>): Programme {
+  const { alerts: _others, ...rest } = programme;
+  const alerts = alertSpansOf({ ...held, takesEffectAt: programme.takesEffectAt }, board, programme.zone);
+  const warnings = alertEntries(alerts, held.site.office.locale);
+  const playlists = programme.playlists.map((playlist) => withEntries(playlist, warnings));
+  return { ...rest, board, playlists, ...(alerts.length > 0 ? { alerts } : {}) };
 }

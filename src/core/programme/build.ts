@@ -3,7 +3,7 @@ import { itemKinds } from '../item/item.ts';
 import { type Board, includesBoard } from '../office/board.ts';
 import { chosenCalendars } from '../time/working-calendar.ts';
 import { isTimeZone } from '../time/zone.ts';
-import { alertEntries, alertSpansOf } from './alert-entries.ts';
+import { alertEntries, alertSpansOf, withEntries } from './alert-entries.ts';
 import { phaseOf } from './phase.ts';
 import { planKeyOf } from './plan-key.ts';
 import type { Playlist } from './playlist.ts';
@@ -46,7 +46,7 @@ export function programmeOf(
     zone,
     defaultPlaylist: site.defaultPlaylist || (holdings.playlists[0]?.id ?? ''),
     playlists: holdings.playlists.map((playlist) =>
-      withWarnings(playlistOf(playlist, items, holdings, pagesOf, planOf(playlist.id)), warnings),
+      withEntries(playlistOf(playlist, items, holdings, pagesOf, planOf(playlist.id)), warnings),
     ),
     schedules: holdings.schedules.filter(({ boards }) => includesBoard(boards, board)).sort(strongerFirst),
     calendars: chosenCalendars(calendars, board.calendars ?? site.calendars),
@@ -67,13 +67,6 @@ export function programmeOf(
       held: [],
     },
   };
-}
-
-/** A warning of yellow or blue takes its turn in whatever has the glass. */
-function withWarnings(playlist: ProgrammePlaylist, warnings: readonly ProgrammeEntry[]): ProgrammePlaylist {
-  if (warnings.length === 0) return playlist;
-  const entries = [...playlist.entries, ...warnings].sort((a, b) => a.phase - b.phase || (a.id < b.id ? -1 : 1));
-  return { ...playlist, entries };
 }
 
 /** Items a board of this audience may show at some time; kinds of a newer version are stored and not shown. */

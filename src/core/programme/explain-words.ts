@@ -46,6 +46,13 @@ export function sentencesOf({ board, title, playback, zone, at }: Told): Tongues
 }
 
 function reasonText(reason: Reason, playlist: string): Tongues {
+  if (reason.startsWith('alert:')) {
+    return {
+      'zh-Hans': '因为这条预警在本屏范围内生效',
+      'zh-Hant': '因為這條預警在本屏範圍內生效',
+      en: 'because this warning stands where the board is',
+    };
+  }
   if (reason === 'evergreen') {
     return {
       'zh-Hans': '因为没有播放列表有有效内容，以常青内容代替',

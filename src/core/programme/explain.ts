@@ -5,13 +5,13 @@
 import type { Instant } from '../time/instant.ts';
 import { localTimeAt } from '../time/zone.ts';
 import { type Absence, absencesAt } from './absence.ts';
+import { playbackWithAlerts } from './alert-glass.ts';
 import type { ClaimState } from './contest.ts';
 import { daypartOn, hoursOf, matchDay, matchSchedule } from './daypart.ts';
 import { sentencesOf, type Tongues, type WarningCode, warningText } from './explain-words.ts';
 import { type Glass, glassAt } from './glass.ts';
 import { type Lanes, lanesOf } from './lane.ts';
 import { turnTicks } from './phase.ts';
-import { playbackAt } from './playback.ts';
 import type { Anchor, BoardState, Playback, Programme } from './programme.ts';
 import { statesAt } from './rules.ts';
 import type { Schedule } from './schedule.ts';
@@ -72,9 +72,10 @@ export interface Explanation {
 export function explainAt(programme: Programme, state: BoardState, at: Instant): Explanation {
   const lanes = lanesOf(programme, state, at);
   const glass = glassAt(lanes, at);
-  const playback = playbackAt(programme, state, at);
+  const playback = playbackWithAlerts(null, programme, 'now', state, at);
   const rules = rulesTried(lanes, at);
-  const title = glass.kind === 'page' ? glass.spot.entry.title : '';
+  const alert = playback.kind === 'page' ? playback.alert : undefined;
+  const title = alert?.lines[0] ?? (glass.kind === 'page' ? glass.spot.entry.title : '');
   return {
     board: programme.board.id,
     at,

@@ -14,7 +14,7 @@ export interface CommandContext {
   readonly desk: ItemDesk;
   readonly keyring: Keyring;
   readonly publisher: Publisher;
-  readonly boards: () => readonly Pick<Board, 'id' | 'name'>[];
+  readonly boards: () => readonly Board[];
   readonly site: () => Site;
   readonly connected: () => number;
 }

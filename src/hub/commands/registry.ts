@@ -23,6 +23,7 @@ import {
   withdrawItem,
 } from '../items/steps.ts';
 import { exportFeed, parseValidFor } from '../publish/export.ts';
+import { LiftInput, liftAlert, listAlerts, RelayInput, relayAlert } from './alert.ts';
 import type { CommandContext } from './context.ts';
 import { ImportInput, importFeed } from './import.ts';
 import { KeysAcceptInput, KeysChangeInput, KeysRequestInput, keysAccept, keysChange, keysRequest, keysStatus } from './keys.ts';
@@ -118,6 +119,9 @@ export const commands: Readonly<Record<string, Command>> = {
     ),
   ),
   import: command('Take feed entries in as drafts', ImportInput, importFeed),
+  alert: recording(command('Relay a warning the duty officer holds as a file', RelayInput, relayAlert)),
+  'alert-lift': recording(command('Lift a warning on its source’s word', LiftInput, liftAlert)),
+  'alert-list': command('Warnings, and on which boards they stand', nothing, listAlerts),
   explain: command('What a board shows at an instant, until when, and why; or why not an item', ExplainInput, explain),
   agenda: command('Which playlist a board shows when, day by day', AgendaInput, agenda),
   'device-add': recording(command('A one-time code to pair a board', v.object({ board: Id }), deviceAdd)),

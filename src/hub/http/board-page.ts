@@ -1,6 +1,9 @@
 /** /boards/ID: the accessible text twin of a board: what is on the glass, what turns, what is under posting. */
 
 import type { SiteRecord } from '../../core/office/site.ts';
+import { alertLevelWords } from '../../core/page/alert-words.ts';
+import { chromeOf } from '../../core/page/labels.ts';
+import { alertsStandingAt } from '../../core/programme/alert-glass.ts';
 import type { Playback, Programme } from '../../core/programme/programme.ts';
 import { type DayBlock, daysOf } from '../../core/programme/week.ts';
 import type { Instant } from '../../core/time/instant.ts';
@@ -22,7 +25,7 @@ export function boardPage({ programme, playback, at }: BoardTwin, site: SiteReco
   const day = new Intl.DateTimeFormat(language, { month: 'long', day: 'numeric', timeZone: programme.zone });
   const body = html`<main>
 <header><b>${programme.board.name}</b><span>${site.office.name}</span></header>
-<h1>${words.nowShowing}</h1>${now(playback, heads, words)}
+${warnings(programme, at, language)}<h1>${words.nowShowing}</h1>${now(playback, heads, words)}
 <h2>${words.postings}</h2><ul class="plain">${programme.postings
     .filter((h) => h.posting && h.posting.from <= at && at < h.posting.until)
     .map(
@@ -48,6 +51,12 @@ function week(programme: Programme, at: Instant, words: ReturnType<typeof itemWo
 <ul class="plain">${day.blocks.map((block, i) => html`<li>${clock(block.from)}–${i === day.blocks.length - 1 ? '24:00' : clock(block.until)} ${name(block)}</li>`)}</ul></li>`,
   );
   return html`<h2>${words.week}</h2><p><a href="/boards/${programme.board.id}/schedule.ics">${words.weekFile}</a></p><ul class="plain">${days}</ul>`;
+}
+
+/** What stands on the board in words: the page is read by those who cannot see its colours. */
+function warnings(programme: Programme, at: Instant, language: string): Markup {
+  const standing = alertsStandingAt(programme, { contactAt: at, paired: false }, at);
+  return html`${standing.map(({ level, lines }) => html`<p role="alert"><b>${alertLevelWords(chromeOf(language), level).name}</b> ${lines[0] ?? ''}</p>`)}`;
 }
 
 type Heads = ReturnType<typeof uniqueHeads>;

@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
+import type { Board } from '../../core/office/board.ts';
 import type { Site, Source } from '../../core/office/site.ts';
 import { secondMs, toInstant, toIso } from '../../core/time/instant.ts';
 import type { Log } from '../hub.ts';
 import type { ItemDesk } from '../items/desk.ts';
+import { takeAlertSource } from './alert-source.ts';
 import { type Fetched, fetchSource } from './fetch.ts';
 import { largestFeedBytes, readBytes } from './read.ts';
 import { claimSource, type LastResult, nextWaitMs, type SourceState, writeState } from './source-state.ts';
@@ -16,6 +18,8 @@ export interface IntakeParts {
   readonly kioskConfig: string;
   /** The configuration that holds now; null before the first good one. */
   readonly site: () => Site | null;
+  /** Warnings are kept where some board may need them. */
+  readonly boards: () => readonly Board[];
   readonly publish: () => Promise<unknown>;
   readonly log: Log;
   /** [0, 1): spreads the calls. */
@@ -85,8 +89,13 @@ async function readSource(parts: IntakeParts, source: Source, always: boolean): 
 }
 
 async function fetchOne(parts: IntakeParts, source: Source, before: SourceState): Promise<Fetched> {
-  if (source.kind === 'alert')
-    return { kind: 'failed', code: 'kind-not-supported', reason: 'This version takes in no alert sources.' };
+  if (source.kind === 'alert' && exemptionOf(source) === null)
+    return {
+      kind: 'failed',
+      code: 'no-exemption',
+      reason:
+        'A source of warnings is relayed by itself, over https: or from a file: write "publish": "automatic" and its exemption in site.json.',
+    };
   if (source.url.startsWith('file:')) return readLocal(parts.kioskConfig, source.url, before);
   return (parts.fetch ?? fetchSource)({ url: source.url, internal: source.internal, validators: before.validators });
 }
@@ -96,6 +105,10 @@ async function takeFetched(parts: IntakeParts, source: Source, fetched: Fetched)
     return fetched.kind === 'unchanged' ? fetched : { kind: 'failed', code: fetched.code, reason: fetched.reason };
   const { desk } = parts;
   const site = parts.site();
+  if (site !== null && source.kind === 'alert') {
+    const { kioskConfig, boards, fetch = fetchSource } = parts;
+    return takeAlertSource({ sql: desk.sql, kioskConfig, site, boards: boards(), at: desk.clock.now(), fetch }, source, fetched);
+  }
   if (site === null || source.kind === 'alert')
     return { kind: 'failed', code: 'no-site', reason: 'There is no configuration to read the source with.' };
   const { office } = site;

@@ -1,8 +1,11 @@
 /** The live set as the programme needs it: exactly what a board holds after this release, so that hub and board agree. */
 import type { Sql, TransactionSql } from 'postgres';
+import * as v from 'valibot';
 import type { Item } from '../../core/item/item.ts';
 import type { Board } from '../../core/office/board.ts';
 import type { SiteRecord } from '../../core/office/site.ts';
+import { AlertRecord } from '../../core/programme/alert.ts';
+import type { HeldAlert } from '../../core/programme/alert-span.ts';
 import { headOf } from '../../core/programme/head.ts';
 import type { Playlist } from '../../core/programme/playlist.ts';
 import type { Holdings, Plan } from '../../core/programme/programme.ts';
@@ -44,7 +47,20 @@ export async function readLiveSet(sql: Sql | TransactionSql, { lineage, number, 
     schedules: only<Schedule>('schedule'),
     calendars: only<Calendar>('calendar'),
     plans: only<Plan>('plan'),
+    alerts: bodies<unknown>('alert').flatMap(({ hash, body }) => heldAlert(hash, body)),
     items: items.map(({ hash, body }) => headOf(body, hash)),
   };
   return { holdings, items: new Map(items.map(({ hash, body }) => [hash, body])) };
+}
+
+/** The warnings boards hold. */
+export async function readHeldAlerts(sql: Sql | TransactionSql): Promise<readonly HeldAlert[]> {
+  const rows = await sql<{ hash: string; body: Uint8Array }[]>`
+    select l.hash, r.body from live l join records r using (kind, id) where l.kind = 'alert' and r.hash = l.hash order by l.id`;
+  return rows.flatMap(({ hash, body }) => heldAlert(hash, JSON.parse(Buffer.from(body).toString('utf8'))));
+}
+
+function heldAlert(hash: string, body: unknown): HeldAlert[] {
+  const read = v.safeParse(AlertRecord, body);
+  return read.success ? [{ hash, record: read.output }] : [];
 }

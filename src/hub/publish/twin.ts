@@ -2,10 +2,12 @@
 import type { Sql } from 'postgres';
 import type { Board } from '../../core/office/board.ts';
 import type { SiteRecord } from '../../core/office/site.ts';
+import { withOwnAlerts } from '../../core/programme/alert-entries.ts';
+import { playbackWithAlerts } from '../../core/programme/alert-glass.ts';
 import { planKeyOf } from '../../core/programme/plan-key.ts';
-import { playbackAt } from '../../core/programme/playback.ts';
 import type { Playback, Programme } from '../../core/programme/programme.ts';
 import type { Instant } from '../../core/time/instant.ts';
+import { readHeldAlerts } from './holdings.ts';
 import { readProgramme } from './plans.ts';
 import { readState } from './state.ts';
 
@@ -32,6 +34,6 @@ export async function readTwin(sql: Sql, boardId: string, at: Instant): Promise<
   const state = board && (await readState(sql));
   const programme = board && state && (await readProgramme(sql, planKeyOf(board), state.lineage));
   if (!board || !programme) return null;
-  const own = { ...programme, board };
-  return { programme: own, at, playback: playbackAt(own, { contactAt: at, paired: false }, at) };
+  const own = withOwnAlerts(programme, board, { site: await readSite(sql), alerts: await readHeldAlerts(sql) });
+  return { programme: own, at, playback: playbackWithAlerts(null, own, 'now', { contactAt: at, paired: false }, at) };
 }

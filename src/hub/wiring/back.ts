@@ -8,8 +8,16 @@ export async function openBack(running: Running): Promise<readonly Close[]> {
   const { settings, log, sql, clock, keyring, publisher, office, events } = running;
   const desk = deskOf(running);
   const site = () => office.config().site;
-  const intake = startIntake({ desk, kioskConfig: settings.kioskConfig, site, publish: publisher.publish, log, random: drawLot });
   const boards = () => office.config().boards;
+  const intake = startIntake({
+    desk,
+    kioskConfig: settings.kioskConfig,
+    site,
+    boards,
+    publish: publisher.publish,
+    log,
+    random: drawLot,
+  });
   const socket = await serveCommands(
     { sql, clock, settings, desk, keyring, publisher, boards, site, connected: () => events.clients },
     log,

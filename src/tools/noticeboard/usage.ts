@@ -75,6 +75,30 @@ export const usages: Readonly<Record<string, Usage>> = {
     options: { category: string, kind: string, internal: flag, 'dry-run': flag },
     input: none,
   },
+  alert: {
+    line: 'alert FILE --second NAME [--source ID] [--reference TEXT]',
+    about: 'Relay a warning (CAP) the duty officer holds, in the name of a source of site.json; needs a second person',
+    takes: [1, 1],
+    needs: ['second'],
+    options: { second: string, source: string, reference: string },
+    input: (v, [file = ''], { path }) => ({ file: path(file), second: v.second, source: v.source, reference: v.reference }),
+  },
+  'alert lift': {
+    line: 'alert lift ID --second NAME --reference TEXT',
+    about: 'The all-clear: lift a warning on its source’s word; boards say 解除 for ten minutes',
+    takes: [1, 1],
+    needs: ['second', 'reference'],
+    options: { second: string, reference: string },
+    input: (v, [id]) => ({ id, second: v.second, reference: v.reference }),
+  },
+  'alert list': {
+    line: 'alert list',
+    about: 'Warnings, and on which boards they stand',
+    takes: [0, 0],
+    needs: [],
+    options: {},
+    input: none,
+  },
   alerts: {
     line: 'alerts FILE… --board ID --dry-run [--at INSTANT] [--source ID]',
     about:

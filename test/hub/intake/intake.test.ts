@@ -75,6 +75,7 @@ function begin(source: Partial<Source> = {}, kioskConfig = scratch.dir): Intake 
     desk,
     kioskConfig,
     site: () => site,
+    boards: () => [],
     publish: async () => {
       published += 1;
     },
