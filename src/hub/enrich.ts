@@ -3,9 +3,15 @@ import type { Item, ItemContent } from '../core/item/item.ts';
 import type { Site } from '../core/office/site.ts';
 import { fontSlicesFor, fontSlicesForSite, titleFontSlicesFor } from '../core/page/font-slices.ts';
 import { hintsFor } from '../core/page/hints.ts';
+import { syllablesOf } from './title-sounds.ts';
 
-export function enrichItem(content: ItemContent): Pick<Item, 'hints' | 'fonts' | 'titleFonts'> {
-  return { hints: hintsFor(content), fonts: fontSlicesFor(content), titleFonts: titleFontSlicesFor(content) };
+export function enrichItem(content: ItemContent): Pick<Item, 'hints' | 'fonts' | 'titleFonts' | 'pinyin'> {
+  return {
+    hints: hintsFor(content),
+    fonts: fontSlicesFor(content),
+    titleFonts: titleFontSlicesFor(content),
+    pinyin: syllablesOf(content.title),
+  };
 }
 
 export function siteFonts({ office, categories }: Site): readonly string[] {

@@ -11,6 +11,7 @@ const notContent: ReadonlySet<string> = new Set([
   'hints',
   'fonts',
   'titleFonts',
+  'pinyin',
   'correction',
   'ended',
   'review',

@@ -127,6 +127,8 @@ export const Item = v.looseObject({
   fonts: v.optional(v.array(v.string())),
   /** Those its title needs: the strip of running postings shows it on other items' pages. */
   titleFonts: v.optional(v.array(v.string())),
+  /** Syllables of the title's Han characters, for the terminal's search by sound (core/search/pinyin.ts). */
+  pinyin: v.optional(v.string()),
   /** R8: a corrected item names what changed in words if the office wants a badge; a repealed one stays readable, marked. */
   correction: v.optional(v.looseObject({ of: v.number(), note: v.optional(short), badge: v.optional(v.boolean(), false) })),
   /** R8: repealed: off boards from `at` on, still readable in archive and terminal, marked. */

@@ -9,7 +9,7 @@ export interface ItemDesk {
   /** Key of the HMAC that seals a decision; never in the database. */
   readonly sealKey: () => Uint8Array;
   /** Phrase hints and font slices, computed once on the hub and travelling with the item. */
-  readonly enrich: (content: ItemContent & { readonly id: string }) => Pick<Item, 'hints' | 'fonts' | 'titleFonts'>;
+  readonly enrich: (content: ItemContent & { readonly id: string }) => Pick<Item, 'hints' | 'fonts' | 'titleFonts' | 'pinyin'>;
 }
 
 export type StepResult =
