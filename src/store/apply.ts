@@ -7,11 +7,13 @@ import type { Item } from '../core/item/item.ts';
 import type { ItemHead } from '../core/programme/programme.ts';
 import { bucketOf, bucketsFor } from '../core/release/bucket.ts';
 import type { Instant } from '../core/time/instant.ts';
+import { clearArchive, followArchive } from './archive.ts';
 import { type Derived, derive, officeIn, type ReadItems } from './derive.ts';
 import { type MediaFile, mediaOf } from './media.ts';
 import { headsOf, itemIn, readChunks, recordKey, toBuckets } from './records.ts';
 import type {
   Acknowledgement,
+  ArchiveState,
   BoardDb,
   HeldProgramme,
   HeldRelease,
@@ -60,6 +62,8 @@ interface Plan {
   readonly office: readonly StoredRecord[] | null;
   readonly media: readonly MediaValue[];
   readonly removed: readonly Removed[];
+  /** Item records whose words were not held before. */
+  readonly added: readonly StoredRecord[];
 }
 
 /**
@@ -140,6 +144,7 @@ async function planDelta(db: BoardDb, change: StoreChange & { kind: 'delta' }, b
     office: [...change.puts, ...change.removals].some((c) => c.kind !== 'item') ? await mergedOffice(db, change) : null,
     media: await mediaMoved(db, old, merged),
     removed: removedFrom(old, merged),
+    added: addedTo(old, merged),
   };
 }
 
@@ -162,6 +167,7 @@ async function planWhole(db: BoardDb, records: readonly StoredRecord[], buckets:
     office: [...merged.values()].filter((record) => record.kind !== 'item'),
     media: mediaRows(merged.values()),
     removed: removedFrom(old, merged),
+    added: addedTo(old, merged),
   };
 }
 
@@ -186,6 +192,13 @@ function removedFrom(old: ReadonlyMap<string, StoredRecord>, merged: ReadonlyMap
   return [...old.values()]
     .filter((record) => merged.get(recordKey(record))?.hash !== record.hash)
     .map(({ kind, id, revision }) => ({ kind, id, revision }));
+}
+
+function addedTo(old: ReadonlyMap<string, StoredRecord>, merged: ReadonlyMap<string, StoredRecord>): readonly StoredRecord[] {
+  return [...merged.values()].filter((record) => {
+    const before = old.get(recordKey(record));
+    return record.kind === 'item' && record.body !== undefined && (before?.hash !== record.hash || before.body === undefined);
+  });
 }
 
 function filesIn(record: StoredRecord | undefined): readonly MediaFile[] {
@@ -304,9 +317,12 @@ async function commit(
   plan: Plan,
   boards: readonly BoardPlan[],
 ): Promise<void> {
-  await withWrite(db, ['chunks', 'heads', 'deck', 'media', 'state'], async (tx) => {
+  await withWrite(db, ['chunks', 'heads', 'deck', 'media', 'state', 'texts', 'grams'], async (tx) => {
     const state = tx.objectStore('state');
     mustStand((await state.get('release')) as HeldRelease | undefined, held);
+    const archive = (await state.get('archive')) as ArchiveState | undefined;
+    const gone = plan.removed.filter(({ kind }) => kind === 'item').map(({ id }) => id);
+    if (archive) await (plan.clear ? clearArchive(tx) : followArchive(tx, archive, gone, plan.added));
     const waiting = ((await state.get('acknowledge')) as readonly Acknowledgement[] | undefined) ?? [];
     const [chunks, heads, media, deck] = [
       tx.objectStore('chunks'),

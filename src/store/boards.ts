@@ -1,11 +1,12 @@
 /** What changes on a board without a release: a board is chosen, a handover is over, an item's time has ended. */
 import type { ItemHead, Programme } from '../core/programme/programme.ts';
 import { bucketOf } from '../core/release/bucket.ts';
-import type { Instant } from '../core/time/instant.ts';
+import { dayMs, type Instant } from '../core/time/instant.ts';
 import { dealtHashes, heldProgrammes, itemsIn, ofBoard } from './apply.ts';
+import { followArchive } from './archive.ts';
 import { derive, entriesOf, layoutOf, officeIn } from './derive.ts';
 import { itemIn } from './records.ts';
-import type { BoardDb, HeldProgramme, HeldRelease, StoredRecord } from './schema.ts';
+import type { ArchiveState, BoardDb, HeldProgramme, HeldRelease, StoredRecord } from './schema.ts';
 import { programmeKey, readProgramme, readState } from './state.ts';
 import { allOf, withWrite } from './write.ts';
 
@@ -82,18 +83,26 @@ export interface EndedItems {
  * Call with a trusted clock only.
  */
 export async function forgetEnded(db: BoardDb, at: Instant, contactAt: Instant): Promise<EndedItems> {
+  const keeps = (await readState(db, 'archive')) !== null;
+  const endOf = (head: ItemHead): number => (keeps ? endInArchive(head, contactAt) : endOnBoards(head, contactAt));
   const values = await db.getAll('heads');
   const wordy = values.flatMap((value) =>
     value.heads.filter((head) => head.title !== '').map((head) => ({ bucket: value.bucket, head })),
   );
-  const ended = wordy.filter(({ head }) => endOf(head, contactAt) <= at);
-  const later = wordy.map(({ head }) => endOf(head, contactAt)).filter((end) => end > at && Number.isFinite(end));
+  const ended = wordy.filter(({ head }) => endOf(head) <= at);
+  const later = wordy.map(({ head }) => endOf(head)).filter((end) => end > at && Number.isFinite(end));
   const nextEndAt = later.length > 0 ? (later.reduce((a, b) => Math.min(a, b)) as Instant) : null;
   if (ended.length > 0) await forget(db, new Set(ended.map(({ head }) => head.hash)), new Set(ended.map(({ bucket }) => bucket)));
   return { forgotten: ended.map(({ head }) => head.id), nextEndAt };
 }
 
-function endOf(head: ItemHead, contactAt: Instant): number {
+/** With an archive an item outlives its time on boards; lists of persons, the class with a lease of a day at most, do not (R7, R59). */
+function endInArchive(head: ItemHead, contactAt: Instant): number {
+  const isPersons = head.leaseMs !== null && head.leaseMs <= dayMs;
+  return endOnBoards(isPersons ? head : { ...head, until: null }, contactAt);
+}
+
+function endOnBoards(head: ItemHead, contactAt: Instant): number {
   return Math.min(
     head.until ?? Number.POSITIVE_INFINITY,
     head.leaseMs === null ? Number.POSITIVE_INFINITY : contactAt + head.leaseMs,
@@ -101,7 +110,7 @@ function endOf(head: ItemHead, contactAt: Instant): number {
 }
 
 async function forget(db: BoardDb, hashes: ReadonlySet<string>, buckets: ReadonlySet<number>): Promise<void> {
-  await withWrite(db, ['chunks', 'heads', 'deck', 'media', 'state'], async (tx) => {
+  await withWrite(db, ['chunks', 'heads', 'deck', 'media', 'state', 'texts', 'grams'], async (tx) => {
     const [chunks, heads, deck, state] = [
       tx.objectStore('chunks'),
       tx.objectStore('heads'),
@@ -123,6 +132,8 @@ async function forget(db: BoardDb, hashes: ReadonlySet<string>, buckets: Readonl
         heads: (value?.heads ?? []).map((head) => (hashes.has(head.hash) ? { ...head, title: '' } : head)),
       });
     }
+    const archive = (await state.get('archive')) as ArchiveState | undefined;
+    if (archive) await followArchive(tx, archive, [...gone], []);
     for (const key of await deck.getAllKeys()) if (hashes.has(key[1])) await deck.delete(key);
     for (const row of await media.getAll()) {
       const items = row.items.filter((item) => !gone.has(item));
@@ -162,7 +173,9 @@ export async function bodilessRecords(
   contactAt: Instant = at,
 ): Promise<readonly StoredRecord[]> {
   const values = await db.getAll('heads');
-  const wordless = values.flatMap((value) => value.heads).filter((head) => head.title === '' && endOf(head, contactAt) > at);
+  const wordless = values
+    .flatMap((value) => value.heads)
+    .filter((head) => head.title === '' && endOnBoards(head, contactAt) > at);
   const records = await Promise.all(
     wordless.map(async (head) => {
       const chunk = await db.get('chunks', bucketOf('item', head.id, release.buckets));

@@ -11,7 +11,7 @@ import type { ItemHead, Programme, SiteRecord } from '../core/programme/programm
 import type { Trust } from '../core/release/trust.ts';
 import type { Instant } from '../core/time/instant.ts';
 
-export const storeVersion = 1;
+export const storeVersion = 2;
 
 /** `body` is absent for a record this board may not hold, or no longer may (its time has ended). */
 export interface StoredRecord {
@@ -131,6 +131,46 @@ export interface Identity {
   readonly key: CryptoKey;
 }
 
+/** One item as the terminal finds and lists it. `text` begins with the title; its parts stand on lines of their own. */
+export interface ArchiveEntry {
+  /** Number of this revision in the archive, never given twice. */
+  readonly document: number;
+  readonly id: string;
+  readonly revision: number;
+  readonly kind: string;
+  readonly category: string;
+  readonly issuer: string;
+  readonly language: string;
+  readonly title: string;
+  readonly publishedAt: Instant;
+  readonly text: string;
+  /** Syllables of the title (core/search/pinyin.ts). */
+  readonly sounds: string;
+}
+
+/** Sixteen documents, those that are still held. `ids` is what the index of the store is made of. */
+export interface TextsValue {
+  readonly block: number;
+  readonly ids: readonly string[];
+  readonly entries: readonly ArchiveEntry[];
+}
+
+/** Where the archive stands; absent on a device that is only a board. */
+export interface ArchiveState {
+  /** The next document's number. */
+  readonly next: number;
+  /** Documents below are found through `grams`, those from here on by reading them. */
+  readonly built: number;
+  /** Documents below `built` that are gone. */
+  readonly dead: readonly number[];
+  /** The texts are not those of the release held: to be gathered anew. */
+  readonly stale: boolean;
+  /** A gathering in progress; a whole new set takes it away, and the gathering stops. */
+  readonly gathering?: number;
+  /** Documents below this are being indexed: those that leave meanwhile are `dead` too. */
+  readonly indexing?: number;
+}
+
 /** Keys and values of the `state` store; programmes stand there as `programme:<board>`. */
 export interface StateValues {
   trust: HeldTrust;
@@ -144,6 +184,11 @@ export interface StateValues {
   clock: unknown;
   acknowledge: readonly Acknowledgement[];
   refusals: readonly Refusal[];
+  archive: ArchiveState;
+  /** Of the documents below `archive.built`, by number: when they were published. */
+  archiveDates: Float64Array;
+  /** The same, their syllables, a line each. */
+  archiveSounds: string;
 }
 
 export interface BoardSchema extends DBSchema {
@@ -154,11 +199,24 @@ export interface BoardSchema extends DBSchema {
   state: { key: string; value: unknown };
   journal: { key: number; value: JournalRecord };
   device: { key: string; value: unknown };
+  texts: { key: number; value: TextsValue; indexes: { ids: string } };
+  /** Rows of the search index by their first unit (core/search/grams.ts). */
+  grams: { key: number; value: Uint8Array };
 }
 
 export type BoardDb = IDBPDatabase<BoardSchema>;
-export type StoreName = 'chunks' | 'heads' | 'deck' | 'media' | 'state' | 'journal' | 'device';
-export const storeNames: readonly StoreName[] = ['chunks', 'heads', 'deck', 'media', 'state', 'journal', 'device'];
+export type StoreName = 'chunks' | 'heads' | 'deck' | 'media' | 'state' | 'journal' | 'device' | 'texts' | 'grams';
+export const storeNames: readonly StoreName[] = [
+  'chunks',
+  'heads',
+  'deck',
+  'media',
+  'state',
+  'journal',
+  'device',
+  'texts',
+  'grams',
+];
 
 const baseName = 'noticeboard';
 
@@ -173,14 +231,20 @@ export function storeNameOf(hub: string | null): string {
  */
 export async function openStore(name: string, onSuperseded?: () => void): Promise<BoardDb> {
   const db: BoardDb = await openDB<BoardSchema>(name, storeVersion, {
-    upgrade(db) {
-      db.createObjectStore('chunks', { keyPath: 'bucket' });
-      db.createObjectStore('heads', { keyPath: 'bucket' });
-      db.createObjectStore('deck', { keyPath: ['board', 'hash'] }).createIndex('id', 'id');
-      db.createObjectStore('media', { keyPath: 'hash' });
-      db.createObjectStore('state');
-      db.createObjectStore('journal', { autoIncrement: true });
-      db.createObjectStore('device');
+    upgrade(db, from) {
+      if (from < 1) {
+        db.createObjectStore('chunks', { keyPath: 'bucket' });
+        db.createObjectStore('heads', { keyPath: 'bucket' });
+        db.createObjectStore('deck', { keyPath: ['board', 'hash'] }).createIndex('id', 'id');
+        db.createObjectStore('media', { keyPath: 'hash' });
+        db.createObjectStore('state');
+        db.createObjectStore('journal', { autoIncrement: true });
+        db.createObjectStore('device');
+      }
+      if (from < 2) {
+        db.createObjectStore('texts', { keyPath: 'block' }).createIndex('ids', 'ids', { multiEntry: true });
+        db.createObjectStore('grams');
+      }
     },
     blocking() {
       db.close();
