@@ -11,10 +11,10 @@ import type { ArchiveEntry, ArchiveState, BoardDb } from './schema.ts';
 import { readState } from './state.ts';
 import { allOf, withWrite } from './write.ts';
 
-/** The index is built in this many passes over the texts, each of an equal share of the characters. */
-const shares = 8;
+/** The index is built in passes over the texts, each of an equal share of the characters: one for so many documents. */
+const documentsPerPass = 15_000;
 const chunksPerStep = 8;
-const blocksPerStep = 128;
+const blocksPerStep = 512;
 const rowsPerStep = 200;
 /** Documents outside the index, or dead ones in it, from which on it is built anew. */
 const loose = 2_000;
@@ -91,6 +91,7 @@ async function index(db: BoardDb, onProgress: (progress: BuildProgress) => void)
   if (!begun) return false;
   const until = begun.next;
   const written = new Set<number>();
+  const shares = Math.max(1, Math.ceil(until / documentsPerPass));
   for (let share = 0; share < shares; share++) {
     const builder = new GramBuilder(share, shares);
     for await (const entry of entriesBelow(db, until)) builder.add(entry.document, fold(entry.text));

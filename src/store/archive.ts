@@ -2,7 +2,7 @@
  * The terminal's archive: every item held, as text that can be found and listed (DESIGN §6). It moves in the same transaction
  * as the release, so that what is withdrawn is in no part of it; what is new is read plainly until the index is built again.
  *
- *   documents 0 … built      in `texts` sixteen to a value, and in `grams` by pairs of characters
+ *   documents 0 … built      in `texts` four to a value, and in `grams` by pairs of characters
  *   documents built … next   in `texts` alone: the tail
  */
 import type { Item } from '../core/item/item.ts';
@@ -12,7 +12,7 @@ import { itemIn } from './records.ts';
 import type { ArchiveEntry, ArchiveState, BoardDb, StoredRecord, TextsValue } from './schema.ts';
 import { allOf, type Write, withWrite } from './write.ts';
 
-export const documentsPerBlock = 16;
+export const documentsPerBlock = 4;
 export const blockOf = (document: number): number => Math.floor(document / documentsPerBlock);
 
 export const emptyArchive: ArchiveState = { next: 0, built: 0, dead: [], stale: true };

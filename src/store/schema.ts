@@ -148,7 +148,7 @@ export interface ArchiveEntry {
   readonly sounds: string;
 }
 
-/** Sixteen documents, those that are still held. `ids` is what the index of the store is made of. */
+/** Four documents, those that are still held. `ids` is what the index of the store is made of. */
 export interface TextsValue {
   readonly block: number;
   readonly ids: readonly string[];

@@ -5,11 +5,12 @@ import { intake } from './intake.ts';
 import { rotation } from './rotation.ts';
 import { type Outcome, type Row, type Session, toTable } from './row.ts';
 import { scheduleRow } from './schedule.ts';
+import { search } from './search.ts';
 import { size } from './size.ts';
 import { start } from './start.ts';
 import { store } from './store.ts';
 
-const rows: readonly Row[] = [size, scheduleRow, store, start, rotation, idle, intake];
+const rows: readonly Row[] = [size, scheduleRow, store, start, rotation, idle, intake, search];
 
 const help = `npm run bench -- [--only ROW[,ROW]] [--json]
 

@@ -46,11 +46,16 @@ function foldCluster(cluster: string): string {
 const stretch = 8192;
 
 export function fold(text: string): string {
+  return foldUnits(text) ?? foldSlowly(text);
+}
+
+/** Unit by unit, each in its place; null where a character does not fold to one unit. */
+function foldUnits(text: string): string | null {
   const table = unitTable();
   const folded = new Uint16Array(text.length);
   for (let i = 0; i < text.length; i++) {
     const unit = table[text.charCodeAt(i)] ?? slow;
-    if (unit === slow) return foldSlowly(text);
+    if (unit === slow) return null;
     folded[i] = unit;
   }
   let out = '';
@@ -64,13 +69,15 @@ function foldSlowly(text: string): string {
   return folded;
 }
 
-/** A folded text and, for each of its units and its end, where in the text the character began. */
+/** A folded text and, for each of its units and its end, where in the text the character began; null: each is in its own place. */
 export interface FoldedText {
   readonly folded: string;
-  readonly places: readonly number[];
+  readonly places: readonly number[] | null;
 }
 
 export function foldWithPlaces(text: string): FoldedText {
+  const plain = foldUnits(text);
+  if (plain !== null) return { folded: plain, places: null };
   let folded = '';
   const places: number[] = [];
   for (const found of text.matchAll(clusters)) {

@@ -43,12 +43,14 @@ interface List {
   readonly bytes: Bytes;
   last: number;
 }
+/** Most pairs stand in one document alone: its number is all there is to hold. */
+type Lists = Map<number, number | List>;
 
 const isBlank = (unit: number): boolean => unit <= 0x20 || unit === 0xa0 || unit === 0x3000 || (unit >= 0x2000 && unit <= 0x200a);
 
 /** Gathers rows of one share of the first units, so that an archive is indexed in passes of bounded memory. */
 export class GramBuilder {
-  private readonly rows = new Map<number, Map<number, List>>();
+  private readonly rows = new Map<number, Lists>();
   private readonly share: number;
   private readonly shares: number;
 
@@ -72,10 +74,10 @@ export class GramBuilder {
     }
   }
 
-  private rowOf(first: number): Map<number, List> {
+  private rowOf(first: number): Lists {
     const known = this.rows.get(first);
     if (known) return known;
-    const row = new Map<number, List>();
+    const row: Lists = new Map();
     this.rows.set(first, row);
     return row;
   }
@@ -88,28 +90,36 @@ export class GramBuilder {
   }
 }
 
-function note(row: Map<number, List>, second: number, document: number): void {
-  let list = row.get(second);
-  if (!list) {
-    list = { bytes: new Bytes(), last: -1 };
-    row.set(second, list);
-  }
+function note(row: Lists, second: number, document: number): void {
+  const known = row.get(second);
+  if (known === undefined) return void row.set(second, document);
+  if (known === document) return;
+  const list = typeof known === 'number' ? listOf(known) : known;
+  if (list !== known) row.set(second, list);
   if (list.last === document) return;
   list.bytes.put(document - list.last - 1);
   list.last = document;
 }
 
-function encode(lists: ReadonlyMap<number, List>): Uint8Array {
+function listOf(document: number): List {
+  const bytes = new Bytes();
+  bytes.put(document);
+  return { bytes, last: document };
+}
+
+function encode(lists: Lists): Uint8Array {
   const out = new Bytes();
-  const sorted = [...lists].sort(([a], [b]) => a - b);
+  const sorted = [...lists]
+    .sort(([a], [b]) => a - b)
+    .map(([second, list]) => ({ second, bytes: (typeof list === 'number' ? listOf(list) : list).bytes.view() }));
   out.put(sorted.length);
   let before = 0;
-  for (const [second, { bytes }] of sorted) {
+  for (const { second, bytes } of sorted) {
     out.put(second - before);
     out.put(bytes.length);
     before = second;
   }
-  for (const [, { bytes }] of sorted) out.append(bytes.view());
+  for (const { bytes } of sorted) out.append(bytes);
   return out.view().slice();
 }
 

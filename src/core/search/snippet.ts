@@ -15,6 +15,7 @@ export function placeOf(text: string, query: string): Span | null {
   const { folded, places } = foldWithPlaces(text);
   const at = folded.indexOf(query);
   if (at < 0 || query === '') return null;
+  if (places === null) return [at, at + query.length];
   const from = places[at] ?? 0;
   const last = places[at + query.length - 1] ?? from;
   // The end of the character the last unit belongs to: the next place that differs.
