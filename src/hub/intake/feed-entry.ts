@@ -73,12 +73,15 @@ export function webAddress(...candidates: readonly (string | null)[]): string | 
 
 /** RSS never says whether a description is markup. */
 export function looksLikeHtml(text: string | null | undefined): boolean {
-  return /<\/?[a-z][a-z0-9]*(\s[^<>]*)?\/?>|&(#\d+|#x[0-9a-f]+|[a-z]{2,8});/i.test(text ?? '');
+  return text != null && /[<&]/.test(text) && /<\/?[a-z][a-z0-9]*(\s[^<>]*)?\/?>|&(#\d+|#x[0-9a-f]+|[a-z]{2,8});/i.test(text);
 }
 
 /** Text that is markup by mistake, or escaped once too often: shown as it is it would be raw markup. */
 export function holdsTags(text: string | null | undefined): boolean {
-  return /<\/?(?:script|style|iframe|object|embed|svg|form|meta|link|base|p|div|a|b|i|em|strong|span|font|center|ul|ol|li|table|t[rdh]|h[1-6]|blockquote|br|hr|img)\b[^<>]*>/i.test(
-    text ?? '',
+  return (
+    text?.includes('<') === true &&
+    /<\/?(?:script|style|iframe|object|embed|svg|form|meta|link|base|p|div|a|b|i|em|strong|span|font|center|ul|ol|li|table|t[rdh]|h[1-6]|blockquote|br|hr|img)\b[^<>]*>/i.test(
+      text,
+    )
   );
 }

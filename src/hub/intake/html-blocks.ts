@@ -10,6 +10,7 @@ import { listBlock, tableBlock } from './structured-blocks.ts';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;
+type ParentNode = DefaultTreeAdapterTypes.ParentNode;
 
 export interface HtmlContent {
   readonly blocks: readonly KnownBlock[];
@@ -76,11 +77,37 @@ export function blocksFromHtml(html: string, base?: string): HtmlContent | null 
   if (page === null) return null;
   const dropped: Record<string, number> = {};
   const blocks: KnownBlock[] = [];
-  readInto({ blocks, dropped, base }, childrenOf(page), 0);
+  readInto({ blocks, dropped, base, ...holdersIn(page) }, childrenOf(page), 0);
   return { blocks, dropped };
 }
 
-interface Reading {
+/** What every element is asked, and its parents again: found in one walk. */
+interface Holders {
+  /** Elements in which block elements stand. */
+  readonly ofBlocks: ReadonlySet<object>;
+  /** Elements in which something stands that is left out. */
+  readonly ofDropped: ReadonlySet<object>;
+}
+
+function holdersIn(page: ParentNode): Holders {
+  const [ofBlocks, ofDropped] = [new Set<object>(), new Set<object>()];
+  for (const element of elementsIn(page)) {
+    if (blockTags.has(element.tagName)) markAbove(ofBlocks, element);
+    if (isDropped(element)) markAbove(ofDropped, element);
+  }
+  return { ofBlocks, ofDropped };
+}
+
+function markAbove(holders: Set<object>, element: Element): void {
+  for (let at = element.parentNode; at !== null && !holders.has(at); at = 'parentNode' in at ? at.parentNode : null)
+    holders.add(at);
+}
+
+function isDropped(element: Element): boolean {
+  return droppedAs[element.tagName] !== undefined || silent.has(element.tagName) || isHidden(element);
+}
+
+interface Reading extends Holders {
   readonly blocks: KnownBlock[];
   readonly dropped: Record<string, number>;
   readonly base: string | undefined;
@@ -104,7 +131,7 @@ function readInto(reading: Reading, nodes: readonly Node[], depth: number): void
       reading.dropped[counted] = (reading.dropped[counted] ?? 0) + 1;
       continue;
     }
-    if (isInline(node, depth)) {
+    if (isInline(reading, node, depth)) {
       inline.push(withoutDropped(reading, node));
       continue;
     }
@@ -115,17 +142,16 @@ function readInto(reading: Reading, nodes: readonly Node[], depth: number): void
 }
 
 /** `<span><p>…` is block-level for us, as it is on the screen. */
-function isInline(element: Element, depth: number): boolean {
-  return (
-    !blockTags.has(element.tagName) && (depth >= deepest || !elementsIn(element).some((inner) => blockTags.has(inner.tagName)))
-  );
+function isInline({ ofBlocks }: Reading, element: Element, depth: number): boolean {
+  return !blockTags.has(element.tagName) && (depth >= deepest || !ofBlocks.has(element));
 }
 
 /** Takes pictures and the like out of an inline element, counting them. */
 function withoutDropped(reading: Reading, element: Element): Element {
+  if (!reading.ofDropped.has(element)) return element;
   for (const inner of elementsIn(element)) {
+    if (!isDropped(inner)) continue;
     const counted = droppedAs[inner.tagName];
-    if (counted === undefined && !silent.has(inner.tagName) && !isHidden(inner)) continue;
     if (counted !== undefined) reading.dropped[counted] = (reading.dropped[counted] ?? 0) + 1;
     const siblings = inner.parentNode?.childNodes;
     siblings?.splice(siblings.indexOf(inner), 1);

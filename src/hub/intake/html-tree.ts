@@ -51,10 +51,11 @@ export function attributeOf(element: Element, name: string): string | null {
   return element.attrs.find((attribute) => attribute.name === name)?.value ?? null;
 }
 
+const hiding = /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all/i;
+
 /** Elements a reader of the source never sees: their words must not appear on a board either. */
 export function isHidden(element: Element): boolean {
-  const style = attributeOf(element, 'style') ?? '';
-  return attributeOf(element, 'hidden') !== null || /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all/i.test(style);
+  return element.attrs.some(({ name, value }) => name === 'hidden' || (name === 'style' && hiding.test(value)));
 }
 
 /** Every element below `parent`, in document order. */
@@ -94,7 +95,10 @@ const han = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u;
 const suspicious = /(?![\t\n\f\r])\p{Cc}|[\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
 /** Four accents on one letter are more than any language here writes; forty cover the lines above. */
 const stacked = /(\p{M}{4})\p{M}+/gu;
-const blanks = /[ \t\r\n\f]+/g;
+/** Where neither can be: asked first, because the two above cost more than all the rest of reading a text. */
+const mayBeUnclean = /(?![\t\n\f\r])\p{Cc}|[\p{M}\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
+/** A single blank stays as it is. */
+const blanks = /[ \t\r\n\f]{2,}|[\t\r\n\f]/g;
 
 /**
  * Collapses white space as HTML does; a line end of the source between two Han characters is no space at all
@@ -106,13 +110,15 @@ export function tidy(text: string): string {
 
 /** As `tidy`, keeping one blank at either end: for runs that are joined to others. One pass, whatever the text. */
 export function collapse(text: string): string {
-  const clean = text.replace(suspicious, '').replace(stacked, '$1');
+  const clean = mayBeUnclean.test(text) ? text.replace(suspicious, '').replace(stacked, '$1') : text;
   return clean.replace(blanks, (gap, at: number) => (gap.includes('\n') && isBetweenHan(clean, at, at + gap.length) ? '' : ' '));
 }
 
 function isBetweenHan(text: string, from: number, until: number): boolean {
   const isLow = (text.charCodeAt(from - 1) & 0xfc00) === 0xdc00;
   const [before, after] = [text.codePointAt(from - (isLow ? 2 : 1)), text.codePointAt(until)];
+  // No Han character stands below U+2E80.
+  if ((before ?? 0) < 0x2e80 || (after ?? 0) < 0x2e80) return false;
   return (
     before !== undefined && after !== undefined && han.test(String.fromCodePoint(before)) && han.test(String.fromCodePoint(after))
   );

@@ -33,10 +33,18 @@ const longestHref = 2_000;
 
 /** Only addresses a reader can go to; everything else (javascript:, data:, a bare anchor) stays words. */
 export function hrefOf(href: string | null, base: string | undefined): string | null {
-  if (href === null || href.length > longestHref || href.trim() === '' || href.startsWith('#') || !URL.canParse(href, base))
-    return null;
-  const url = new URL(href, base);
-  return ['http:', 'https:', 'mailto:', 'tel:'].includes(url.protocol) ? url.href : null;
+  if (href === null || href.length > longestHref || href.trim() === '' || href.startsWith('#')) return null;
+  const url = addressOf(href, base);
+  return url !== null && ['http:', 'https:', 'mailto:', 'tel:'].includes(url.protocol) ? url.href : null;
+}
+
+/** Read once, and a whole address without its base: each costs as much as the words around it. */
+function addressOf(href: string, base: string | undefined): URL | null {
+  try {
+    return /^https?:\/\//i.test(href) ? new URL(href) : new URL(href, base);
+  } catch {
+    return null; // no address: URL says so in no other way
+  }
 }
 
 function toRun(pieces: readonly Piece[]): Run {
@@ -58,6 +66,7 @@ function toRun(pieces: readonly Piece[]): Run {
 
 /** Where in `whole` the piece that starts at `from` ends: every character of it that survived collapsing is passed. */
 function advance(whole: string, from: number, piece: string): number {
+  if (whole.startsWith(piece, from)) return from + piece.length;
   let at = from;
   for (const unit of piece) {
     if (whole.startsWith(unit, at)) at += unit.length;
