@@ -1,6 +1,7 @@
 /**
  * The noticeboard command: `npm run noticeboard -- COMMAND …`. Talks to the hub through DATA_DIR/hub.sock, or works alone
  * where no hub is needed. Exit codes: 0 done, 1 refused or failed, 2 not understood, 3 no hub runs here.
+ * What a command works with alone is loaded by that command: nobody waits for certificates to read a feed.
  */
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -9,16 +10,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type ItemKind, itemKinds } from '../core/item/item.ts';
 import { toInstant } from '../core/time/instant.ts';
-import { checkArchive } from '../hub/backup/archive.ts';
-import { openSealed, writeKeys } from '../hub/backup/sealed-keys.ts';
 import { machineTime } from '../hub/clock.ts';
-import { initTls } from '../hub/tls/init.ts';
-import { judgedAlerts } from './noticeboard/alerts.ts';
-import { dryRun, isAddress, unreadable } from './noticeboard/dry-run.ts';
 import { Failure } from './noticeboard/failure.ts';
-import { occurrenceLine, occurrenceWords, readOccurrences } from './noticeboard/occurrences.ts';
-import { writeOffice } from './noticeboard/office-template.ts';
-import { makeOfflineRoot, signOffline } from './noticeboard/offline-root.ts';
 import { help, helpFor, type Usage, usages } from './noticeboard/usage.ts';
 import { dryRunInWords, inWords } from './noticeboard/words.ts';
 
@@ -56,9 +49,12 @@ const text = (value: string | boolean | undefined): string | undefined => (typeo
 async function run(name: string, usage: Usage, values: Values, positionals: readonly string[]): Promise<unknown> {
   switch (name) {
     case 'init':
-      return { written: await writeOffice(resolve(positionals[0] ?? '')), next: `KIOSK_CONFIG=${positionals[0]} npm start` };
+      return {
+        written: await (await import('./noticeboard/office-template.ts')).writeOffice(resolve(positionals[0] ?? '')),
+        next: `KIOSK_CONFIG=${positionals[0]} npm start`,
+      };
     case 'tls init':
-      return initTls({
+      return (await import('../hub/tls/init.ts')).initTls({
         names: String(values.name).split(','),
         // Within DATA_DIR unless said otherwise: never a folder that is published or put under version control by accident.
         dir: resolve(text(values.out) ?? join(process.env.DATA_DIR || '.data', 'tls')),
@@ -66,9 +62,13 @@ async function run(name: string, usage: Usage, values: Values, positionals: read
         now: toInstant(machineTime().getTime()),
       });
     case 'keys make':
-      return makeOfflineRoot(resolve(String(values.root)), await passphraseOf(values));
+      return (await offlineRoot()).makeOfflineRoot(resolve(String(values.root)), await passphraseOf(values));
     case 'keys sign':
-      return signOffline(resolve(positionals[0] ?? ''), resolve(String(values.root)), await passphraseOf(values));
+      return (await offlineRoot()).signOffline(
+        resolve(positionals[0] ?? ''),
+        resolve(String(values.root)),
+        await passphraseOf(values),
+      );
     case 'keys restore':
       return restoreKeys(positionals[0] ?? '', values);
     case 'import':
@@ -76,7 +76,7 @@ async function run(name: string, usage: Usage, values: Values, positionals: read
     case 'occurrences':
       return occurrences(values, positionals[0] ?? '');
     case 'alerts':
-      return say(await judgedAlerts(values, positionals));
+      return say(await (await import('./noticeboard/alerts.ts')).judgedAlerts(values, positionals));
     default: {
       const input = await usage.input(values, positionals, { path: (p) => resolve(p), passphrase: () => passphraseOf(values) });
       return ask(usage.hub ?? name.replace(' ', '-'), input);
@@ -84,8 +84,11 @@ async function run(name: string, usage: Usage, values: Values, positionals: read
   }
 }
 
+const offlineRoot = () => import('./noticeboard/offline-root.ts');
+
 /** Nothing of a file with a fault is printed: it would be used in part without anybody knowing. */
 async function occurrences(values: Values, file: string): Promise<undefined> {
+  const { occurrenceLine, occurrenceWords, readOccurrences } = await import('./noticeboard/occurrences.ts');
   const answer = await readOccurrences({
     file,
     from: String(values.from),
@@ -110,6 +113,7 @@ async function importFiles(values: Values, files: readonly string[]): Promise<un
   if (!isKind(kind)) throw new Failure(2, `--kind ${kind} is none of ${itemKinds.join(', ')}. See noticeboard import --help.`);
   if (values['dry-run']) return dryRuns(values, files, kind);
   if (!text(values.category)) throw new Failure(2, '--category is missing. See noticeboard import --help.');
+  const { isAddress } = await import('./noticeboard/dry-run.ts');
   const taken: unknown[] = [];
   for (const file of files) {
     const from = isAddress(file) ? { url: file, internal: values.internal ?? false } : { file: resolve(file) };
@@ -121,6 +125,7 @@ async function importFiles(values: Values, files: readonly string[]): Promise<un
 const isKind = (kind: string): kind is ItemKind => (itemKinds as readonly string[]).includes(kind);
 
 async function dryRuns(values: Values, files: readonly string[], kind: ItemKind): Promise<undefined> {
+  const { dryRun, unreadable } = await import('./noticeboard/dry-run.ts');
   const at = toInstant(machineTime().getTime());
   const rules = { kind, category: text(values.category) ?? 'notices', internal: values.internal === true, at };
   for (const file of files) {
@@ -132,6 +137,8 @@ async function dryRuns(values: Values, files: readonly string[], kind: ItemKind)
 
 /** The keys of a backup into an empty KEYS_DIR, before the first start on a new machine: boards then trust it as before. */
 async function restoreKeys(file: string, values: Values): Promise<unknown> {
+  const { checkArchive } = await import('../hub/backup/archive.ts');
+  const { openSealed, writeKeys } = await import('../hub/backup/sealed-keys.ts');
   const { manifest } = await checkArchive(resolve(file));
   if (manifest.sealedKeys === null) throw new Failure(1, `${file} holds no keys: it was written without --passphrase-file.`);
   const dir = resolve(process.env.KEYS_DIR || join(process.env.DATA_DIR || '.data', 'keys'));
