@@ -20,6 +20,7 @@ import { createBoardClock } from './board-clock.ts';
 import type { Moment } from './choice.ts';
 import { heldLongMs, noteHeld, noteLeft, noteStart, restMs } from './crash-loop.ts';
 import { createJournal } from './journal.ts';
+import { reloadWhenThere } from './lost.ts';
 import { createMediaUrls } from './media-urls.ts';
 import type { FromWorker, Status, ToWorker } from './messages.ts';
 import { letNewerIn } from './newer-app.ts';
@@ -36,6 +37,14 @@ import { createWorkerLine } from './worker-line.ts';
 const app: string = /-([\w-]{8})\.js$/.exec(new URL(import.meta.url).pathname)?.[1] ?? 'development';
 const startedAt = wallNow();
 
+/** Leaves in order, so that it is not taken for a crash. */
+function reload(): void {
+  noteLeft(startedAt);
+  location.reload();
+}
+
+const storeEvents = { onSuperseded: reload, onLost: once(() => void reloadWhenThere(reload)) };
+
 interface Ground {
   readonly address: Address;
   readonly db: BoardDb;
@@ -49,10 +58,10 @@ interface Ground {
 export async function start(): Promise<void> {
   if (!window.isSecureContext) return (await stills.load()).showInsecure();
   const address = parseAddress(location.search, location.origin);
-  const home = await openOrRemake(storeNameOf(null), () => location.reload());
+  const home = await openOrRemake(storeNameOf(null), storeEvents);
   const identity = await readIdentity(home);
   const hub = identity ? (identity.hub === location.origin ? null : identity.hub) : address.hub;
-  const db = hub === null ? home : await openOrRemake(storeNameOf(hub), () => location.reload());
+  const db = hub === null ? home : await openOrRemake(storeNameOf(hub), storeEvents);
   const isPairable = identity === null || (await readState(db, 'disownedAt')) !== null;
   if (address.pair && isPairable) return (await import('./pairing.tsx')).showPairing(home, address);
   await run({ address, db, identity, board: identity?.boardId ?? address.board, hub });
@@ -164,7 +173,7 @@ async function run(ground: Ground): Promise<void> {
   };
   function hear(data: FromWorker): void {
     if (data.kind !== 'superseded' && data.clock) clock.follow(data.clock);
-    if (data.kind === 'superseded') location.reload();
+    if (data.kind === 'superseded') reload();
     else if (data.kind === 'changed') void reread();
     else follow(data);
   }

@@ -48,11 +48,13 @@ self.addEventListener('message', function first({ data }: MessageEvent<ToWorker>
 
 async function openRoom({ hub, board, app }: ToWorker & { kind: 'start' }): Promise<Room> {
   const own = self.location.origin;
-  const home = await openOrRemake(storeNameOf(null), () => toPage({ kind: 'superseded' }));
+  // A store that is lost is noticed by the page too, which decides when to load anew.
+  const events = { onSuperseded: () => toPage({ kind: 'superseded' }) };
+  const home = await openOrRemake(storeNameOf(null), events);
   const identity = await readIdentity(home);
   const origin = identity?.hub ?? hub ?? own;
   const name = storeNameOf(origin === own ? null : origin);
-  const db = name === home.name ? home : await openOrRemake(name, () => toPage({ kind: 'superseded' }));
+  const db = name === home.name ? home : await openOrRemake(name, events);
   if (db !== home) home.close();
   const channel = new BroadcastChannel(name);
   const room: Room = {

@@ -225,11 +225,15 @@ export function storeNameOf(hub: string | null): string {
   return hub === null ? baseName : `${baseName}@${hub}`;
 }
 
-/**
- * Opens the store, making it if there is none.
- * @param onSuperseded another page needs a newer version: this one has closed its connection and must reload
- */
-export async function openStore(name: string, onSuperseded?: () => void): Promise<BoardDb> {
+export interface StoreEvents {
+  /** Another page needs a newer version: this one has closed its connection and must reload. */
+  readonly onSuperseded?: () => void;
+  /** The browser has taken the store away: evicted, or its files are gone. */
+  readonly onLost?: () => void;
+}
+
+/** Opens the store, making it if there is none. */
+export async function openStore(name: string, { onSuperseded, onLost }: StoreEvents = {}): Promise<BoardDb> {
   const db: BoardDb = await openDB<BoardSchema>(name, storeVersion, {
     upgrade(db, from) {
       if (from < 1) {
@@ -250,18 +254,26 @@ export async function openStore(name: string, onSuperseded?: () => void): Promis
       db.close();
       onSuperseded?.();
     },
+    terminated() {
+      onLost?.();
+    },
   });
   return db;
 }
 
-/** As `openStore`; a store this browser can no longer read is thrown away and filled again from the hub (R74). */
-export async function openOrRemake(name: string, onSuperseded?: () => void): Promise<BoardDb> {
-  try {
-    return await openStore(name, onSuperseded);
-  } catch (error) {
-    // VersionError: a newer app wrote it, and a roll-back must not destroy what it holds before it can be read again.
-    if (error instanceof DOMException && error.name === 'VersionError') throw error;
-    await deleteDB(name);
-    return openStore(name, onSuperseded);
-  }
+/** What a store may fail with although nothing is wrong with what it holds: a newer app wrote it, or the disk is full. */
+const keepsIt: readonly string[] = ['VersionError', 'QuotaExceededError'];
+
+/**
+ * As `openStore`; a store this browser cannot read, asked twice, is thrown away and filled again from the hub (R74).
+ * Twice, since what a browser that was killed has left behind is mended by the first attempt.
+ */
+export async function openOrRemake(name: string, events?: StoreEvents): Promise<BoardDb> {
+  const attempt = () => openStore(name, events).catch((error: unknown) => ({ error }));
+  const first = await attempt();
+  const opened = 'error' in first ? await attempt() : first;
+  if (!('error' in opened)) return opened;
+  if (opened.error instanceof DOMException && keepsIt.includes(opened.error.name)) throw opened.error;
+  await deleteDB(name);
+  return openStore(name, events);
 }
