@@ -31,11 +31,15 @@ export interface BoardOptions {
   readonly cold?: boolean;
 }
 
+export const viewport = { width: 540, height: 960 };
+
 export async function openBoard(browser: Browser, hub: HostileHub, options: BoardOptions = {}): Promise<WatchedBoard> {
-  const context = await browser.newContext({
-    viewport: { width: 540, height: 960 },
-    serviceWorkers: options.serviceWorker ? 'allow' : 'block',
-  });
+  const serviceWorkers = options.serviceWorker ? 'allow' : 'block';
+  return boardIn(await browser.newContext({ viewport, serviceWorkers }), hub, options);
+}
+
+/** As `openBoard`, in a context that is there already: another tab, or a profile that was used before. */
+export async function boardIn(context: BrowserContext, hub: HostileHub, options: BoardOptions = {}): Promise<WatchedBoard> {
   const page = await context.newPage();
   const { board = 'square', paired = true } = options;
   if (paired) await pair(page, hub, board);
