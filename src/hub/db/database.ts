@@ -1,9 +1,10 @@
 /** Opens the register: the embedded server of DATA_DIR, or the one DATABASE_URL names, with its schema up to date. */
 import postgres, { type Options, type Sql } from 'postgres';
 import type { Log, Settings } from '../hub.ts';
-import { type EmbeddedOptions, startEmbedded, superuser } from './embedded.ts';
+import { type EmbeddedOptions, superuser } from './embedded.ts';
 import { DatabaseFault } from './faults.ts';
 import { migrate } from './migrations.ts';
+import { superviseEmbedded } from './supervised.ts';
 
 export interface Database {
   readonly sql: Sql;
@@ -21,7 +22,7 @@ export async function openDatabase(
   options: EmbeddedOptions = {},
 ): Promise<Database> {
   if (settings.databaseUrl !== null) return openFrom(connectTo(settings.databaseUrl), async () => undefined);
-  const server = await startEmbedded(settings.dataDir, log, options);
+  const server = await superviseEmbedded(settings.dataDir, log, options);
   return openFrom(connectTo(embeddedUrl(server.socketDir)), () => server.stop());
 }
 

@@ -22,6 +22,7 @@ const longestSocketPath = 107;
 const startWithinMs = 60_000;
 
 export interface EmbeddedServer {
+  readonly pid: number;
   /** Folder of the Unix socket `.s.PGSQL.5432`. */
   readonly socketDir: string;
   readonly adopted: boolean;
@@ -49,12 +50,12 @@ export async function startEmbedded(dataDir: string, log: Log, options: Embedded
   const running = await adopt(folder);
   if (running) {
     log('info', 'database-adopted', { folder, pid: running.pid });
-    return { socketDir: running.socketDir, adopted: true, stop: () => stopServer(running.pid) };
+    return { pid: running.pid, socketDir: running.socketDir, adopted: true, stop: () => stopServer(running.pid) };
   }
   const place = await realpath(folder); // a link where nobody may enter the folder itself
   const socketDir = await socketFolder(place, runner);
   const pid = await start(native, place, socketDir, runner, options);
-  return { socketDir, adopted: false, stop: () => stopServer(pid) };
+  return { pid, socketDir, adopted: false, stop: () => stopServer(pid) };
 }
 
 async function isCluster(folder: string): Promise<boolean> {
@@ -146,7 +147,7 @@ async function adopt(folder: string): Promise<Running | null> {
   );
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 1) return false;
   try {
     process.kill(pid, 0);
