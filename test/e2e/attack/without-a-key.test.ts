@@ -47,6 +47,16 @@ const attacks: Record<string, OnTheWay> = {
     code: 'hash-mismatch',
     attack: () => at(/bodies/, (response) => other(response, JSON.stringify(notice('news', { text: forged }).body))),
   },
+  'an answer that belongs to another question': {
+    code: 'hash-mismatch',
+    attack: ({ feed }) =>
+      at(/bodies/, (response, honest) => {
+        const [path] = [...feed.files.keys()].filter((name) => name.startsWith('bodies/'));
+        const another = Buffer.alloc(honest?.length ?? 0, ' ');
+        another.set((feed.files.get(path ?? '') ?? another).subarray(0, another.length));
+        return other(response, another);
+      }),
+  },
   'a body cut in half': { code: 'hash-mismatch', attack: () => at(/bodies/, truncated) },
   'an older snapshot under the newest name': {
     code: 'hash-mismatch',

@@ -5,8 +5,8 @@
  *     await setWall(page, yearMs);     // somebody set the clock, or the machine slept: the monotonic clock does not follow
  *     await passTime(page, 20 * dayMs) // so much time went by
  *
- * What this does not touch is Chromium's own use of the clock (certificates, caches): machine-clock.test.ts starts a whole
- * browser in 1970 under libfaketime where that is installed.
+ * What this does not touch is Chromium's own use of the clock (certificates, caches). A whole browser under libfaketime was
+ * tried first: it starts in 1970, but its compositor draws no frame, so that there is no glass to look at.
  */
 import type { Page } from 'playwright';
 
