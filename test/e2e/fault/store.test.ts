@@ -46,7 +46,7 @@ test('with no room left the release held goes on, and the fault is counted, name
   const context = await browser().newContext({ viewport, serviceWorkers: 'block' });
   const keeper = await context.newPage();
   await keeper.goto(`${hub.origin}/blank`);
-  await limitStorage(keeper, hub.origin, 6_000_000);
+  await limitStorage(keeper, hub.origin, 3_000_000);
   await using board = await boardIn(context, hub);
   hub.feed.publish([{ kind: 'hologram', id: 'large', body: { depth: Array.from({ length: 1_000_000 }, (_, i) => i) } }]);
   hub.poke();
