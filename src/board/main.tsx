@@ -20,7 +20,6 @@ import { createBoardClock } from './board-clock.ts';
 import type { Moment } from './choice.ts';
 import { heldLongMs, noteHeld, noteLeft, noteStart, restMs } from './crash-loop.ts';
 import { createJournal } from './journal.ts';
-import { reloadWhenThere } from './lost.ts';
 import { createMediaUrls } from './media-urls.ts';
 import type { FromWorker, Status, ToWorker } from './messages.ts';
 import { letNewerIn } from './newer-app.ts';
@@ -43,7 +42,12 @@ function reload(): void {
   location.reload();
 }
 
-const storeEvents = { onSuperseded: reload, onLost: once(() => void reloadWhenThere(reload)) };
+/** Loaded in the quiet after the first page, to be there when nothing can be loaded any more. */
+const rescue = () => import('./lost.ts');
+const storeEvents = {
+  onSuperseded: reload,
+  onLost: () => void rescue().then(({ reloadWhenThere }) => reloadWhenThere(reload)),
+};
 
 interface Ground {
   readonly address: Address;
@@ -136,6 +140,7 @@ async function run(ground: Ground): Promise<void> {
   let update: AppUpdate | null = null;
   const begin = once(() => {
     line.start();
+    void rescue();
     void keepApp((started) => {
       update = started;
     });
