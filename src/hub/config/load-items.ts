@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ItemContent, ItemFile, Media } from '../../core/item/item.ts';
 import type { ConfigFault, Parsed } from './fault.ts';
-import { maxPictureBytes, type PictureFacts, pictureFacts } from './picture.ts';
+import { type PictureFacts, pictureFacts, pictureFault } from './picture.ts';
 
 export interface LoadedItem {
   readonly id: string;
@@ -53,11 +53,11 @@ async function readPictures(dir: string, file: string, item: ItemFile, faults: C
     }
     const bytes = await readFile(join(dir, 'items', name)).catch(() => null);
     if (!bytes) fault(`The picture "${name}" is not beside the item file.`);
-    else if (bytes.length > maxPictureBytes) fault(`The picture "${name}" is larger than 8 MB: make it smaller.`);
     else {
+      const wrong = pictureFault(bytes);
       const facts = pictureFacts(bytes);
-      if (!facts) fault(`"${name}" is not a PNG, JPEG or WebP picture of at most 12,000 pixels a side.`);
-      else
+      if (wrong !== null) fault(`The picture "${name}" ${wrong}`);
+      else if (facts)
         pictures.push({
           ...facts,
           file: name,

