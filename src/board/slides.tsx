@@ -1,6 +1,7 @@
 /** From what is chosen to what is drawn: pages by ui's sheet, stills by the slate and the board's own first words. */
 
 import type { ComponentChild } from 'preact';
+import { appearanceAt } from '../core/page/appearance.ts';
 import { isDots, type Page } from '../core/page/page.ts';
 import { sheetOf } from '../core/page/sheet.ts';
 import type { AlertSpan } from '../core/programme/alert-standing.ts';
@@ -62,6 +63,7 @@ function pageSlide({ playback, deck }: PageShown, held: HeldProgramme, parts: Sl
     },
     draw() {
       const at = parts.now();
+      const local = localOf(at);
       return withBand(
         parts.standing(current),
         held,
@@ -73,9 +75,9 @@ function pageSlide({ playback, deck }: PageShown, held: HeldProgramme, parts: Sl
           page: playback.page,
           position: { position: playback.position, count: playback.count },
           postings: postedAt(current, at),
-          now: nowOf(localOf(at)),
+          now: nowOf(local),
           connection: connectionOf(current, parts),
-          appearance: 'day',
+          appearance: appearanceAt(board, local.minute),
           mediaUrl: parts.media.urlOf,
         }),
       );

@@ -172,24 +172,19 @@ export function Foot({ sheet, site, item, page, pages, position, connection, now
   const locale = site.office.locale;
   const words = wordsFor(locale);
   const { y, height, size } = sheet.foot;
+  const part = (text: string, example?: boolean) => (
+    <span class="second" data-example={example} style={{ fontSize: b(size), marginLeft: b(1.4 * size) }}>
+      {text}
+    </span>
+  );
   return (
     <div class="row" style={{ ...at(sheet.side, y, sheet.content.width, height), alignItems: 'baseline', lineHeight: b(height) }}>
       <b class="bold" style={{ fontSize: b(size) }}>
         {words.item(position.position, position.count)}
       </b>
-      <span class="second" style={{ fontSize: b(size), marginLeft: b(1.4 * size) }}>
-        {words.page(page + 1, pages)}
-      </span>
-      {!sheet.portrait && !sheet.figure && (
-        <span class="second" style={{ fontSize: b(size), marginLeft: b(1.4 * size) }}>
-          {labelsFor(locale).short} {shortCodeOf(item.id)}
-        </span>
-      )}
-      {(item.example || site.example) && (
-        <span class="second" data-example style={{ fontSize: b(size), marginLeft: b(1.4 * size) }}>
-          {words.example}
-        </span>
-      )}
+      {part(words.page(page + 1, pages))}
+      {sheet.portrait || sheet.figure ? null : part(`${labelsFor(locale).short} ${shortCodeOf(item.id)}`)}
+      {item.example || site.example ? part(words.example, true) : null}
       <span class="second push" style={{ fontSize: b(size) }}>
         <Seen connection={connection} now={now} locale={locale} />
       </span>
@@ -308,7 +303,7 @@ function PostedRow({
   const until = untilWords(site, posted);
   const room = style.width - besideTitle(sheet, until) - 0.2;
   const fits = (text: string) => widthOf(text, false) * size <= room;
-  const short = posted.headline?.replace(/[。.]$/, '') ?? '';
+  const short = posted.headline ?? '';
   const title = short !== '' && !fits(posted.title) && fits(short) ? short : shortened(posted.title, room / size);
   return (
     <div class="row" style={at(style.x, style.y, style.width, row)}>

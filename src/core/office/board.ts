@@ -40,6 +40,8 @@ export const Board = v.looseObject({
   calendars: v.optional(v.array(Id)),
   /** When the public reaches the board; outside them the screen is off. Absent: always. */
   openHours: v.optional(v.array(v.looseObject({ days: v.array(Day), from: ClockTime, until: ClockTime }))),
+  /** When the glass wears its night colours; past midnight where `from` is later (R34). Absent: never. */
+  night: v.optional(v.looseObject({ from: ClockTime, until: ClockTime })),
   example: v.optional(v.boolean(), false),
 });
 export type Board = v.InferOutput<typeof Board>;

@@ -23,7 +23,7 @@ export function headOf(item: Item, hash: string): ItemHead {
     from: optional(item.showFrom),
     until: optional(item.showUntil) ?? posting?.until ?? null,
     posting,
-    ...(posting && item.glance ? { headline: item.glance.headline } : {}),
+    ...(posting && item.glance ? { headline: item.glance.headline.replace(/[。.]$/, '') } : {}),
     ...(posting && item.titleFonts ? { titleFonts: item.titleFonts } : {}),
     leaseMs: leaseMsOf(item.offlineMaxAge),
     example: item.example,
