@@ -37,6 +37,6 @@ export const looksKept = (): Looks => JSON.parse(readFileSync(file, 'utf8')) as 
 
 export async function keepLooks(): Promise<number> {
   const looks = await looksNow();
-  writeFileSync(file, `${JSON.stringify(looks, null, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify(looks, null, 2)}\n`);
   return Object.keys(looks).length;
 }
