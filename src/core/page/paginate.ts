@@ -219,7 +219,8 @@ function questionHead(
   const after = frame === 'full' ? (portrait ? 0.9 : 0.4) : 0.3;
   const y = job.pad.top + heightOf(title) + (portrait ? 0.5 : 0);
   const { lines: answerLines, size } = sentenceAt(job, answer, measure, portrait ? lead : 1);
-  if (answerLines.length > 4) {
+  const room = job.sheet.content.height - job.pad.bottom - y;
+  if (answerLines.length > 4 || answerLines.length * size * 1.5 > room) {
     return [
       { boxes: [title], bottom: y, after, cost: costOf(question) },
       piecesFor(job, { type: 'paragraph', text: answer }, undefined),
