@@ -79,8 +79,8 @@ export async function openStage({ site, items, media }: Omit<Samples, 'boards'>,
       const page = await browser.newPage({ viewport: { width, height } });
       const errors: Error[] = [];
       page.on('pageerror', (error) => void errors.push(error));
-      await page.goto(`${address}gallery`);
-      await page.waitForFunction(() => 'show' in window);
+      await page.goto(`${address}gallery`, { timeout: 120_000 });
+      await page.waitForFunction(() => 'show' in window, undefined, { timeout: 120_000 });
       const shotOf = (item: Item, over: Partial<Shot>): Shot => ({
         board,
         site,
