@@ -13,12 +13,24 @@ function fileOf(slice: string): string | null {
   return path && existsSync(path) ? path : null;
 }
 
+/** Both faces by unicode ranges, for the console: whoever writes there types any character. Boards load slices and never this. */
+function facesCss(): string {
+  return all
+    .map(({ folder }) => readFileSync(join(folder, 'index.css'), 'utf8'))
+    .join('\n')
+    .replace(/url\(\.\/files\/([\w-]+)-wght-normal\.woff2\)/g, `url(${prefix}$1.woff2)`);
+}
+
 export function fonts(): Plugin {
   return {
     name: 'noticeboard:fonts',
     configureServer({ middlewares }) {
       middlewares.use((request, response, next) => {
         const path = request.url?.split('?')[0] ?? '';
+        if (path === `${prefix}faces.css`) {
+          response.setHeader('Content-Type', 'text/css');
+          return void response.end(facesCss());
+        }
         const file =
           path.startsWith(prefix) && path.endsWith('.woff2') ? fileOf(path.slice(prefix.length, -'.woff2'.length)) : null;
         if (file === null) return next();
@@ -29,6 +41,7 @@ export function fonts(): Plugin {
     generateBundle() {
       // Only the app's own bundle ships fonts; workers and the hub's bundle pass here too and must not.
       if (this.environment?.name !== undefined && this.environment.name !== 'client') return;
+      this.emitFile({ type: 'asset', fileName: `${prefix.slice(1)}faces.css`, source: facesCss() });
       for (const face of all) {
         for (const { name } of face.slices) {
           const file = fileOf(name);

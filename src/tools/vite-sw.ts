@@ -13,8 +13,8 @@ interface PrecacheFile {
   readonly revision: string | null;
 }
 
-/** Fetched when an item needs them, or not part of a face. */
-const notPrecached = /^\/(fonts|dots|\.vite)\/|^\/sw\.js$|\.map$/;
+/** Fetched when an item needs them, not part of a face, or of the console, which is nothing without its hub. */
+const notPrecached = /^\/(fonts|dots|staff|\.vite)\/|^\/assets\/staff-|^\/sw\.js$|\.map$/;
 const hashed = /^\/assets\//;
 
 /** Every file under `dir` that a face needs, in a stable order. */

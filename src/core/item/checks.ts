@@ -3,6 +3,7 @@
  * or open until a person has settled it. The hub asks for every open one by name; the console shows the same list.
  */
 import type { Board } from '../office/board.ts';
+import { uncovered } from '../page/font-slices.ts';
 import { describeSum, sumOf } from '../report/sums.ts';
 import type { Instant } from '../time/instant.ts';
 import type { BlockOf } from './block.ts';
@@ -11,7 +12,7 @@ import type { ItemContent } from './item.ts';
 import { proseOf } from './item-texts.ts';
 import { findPersonalData, picturesIn } from './personal-data.ts';
 
-export type CheckId = 'confidential' | 'personal-data' | 'pictures' | 'expression' | 'short-text' | 'sums' | 'end';
+export type CheckId = 'confidential' | 'personal-data' | 'pictures' | 'expression' | 'glyphs' | 'short-text' | 'sums' | 'end';
 
 export interface Finding {
   /** Kebab-case; the console has the words. */
@@ -36,6 +37,7 @@ export function checksOf(content: ItemContent, boards: readonly Board[], at: Ins
     personalData(content),
     pictures(content),
     expression(content, at),
+    glyphs(content),
     shortText(content, boards),
     sums(content),
     end(content),
@@ -64,6 +66,14 @@ function expression(content: ItemContent, at: Instant): ContentCheck {
     checkExpression(text, at).map(({ code, text: place, detail }): Finding => ({ code, text: place, detail, field })),
   );
   return { id: 'expression', state: passedIf(findings.length === 0), needsBasis: false, findings, facts: {} };
+}
+
+/** A character no shipped face holds needs a reviewed picture (R33). */
+function glyphs(content: ItemContent): ContentCheck {
+  const findings = proseOf(content).flatMap(({ field, text }) =>
+    uncovered(text).map((character): Finding => ({ code: 'missing-glyph', text: character, detail: '', field })),
+  );
+  return { id: 'glyphs', state: passedIf(findings.length === 0), needsBasis: false, findings, facts: {} };
 }
 
 /** LED boards show the reviewed short text; without one they show the full text, page after page. */

@@ -19,6 +19,7 @@ export const SessionView = v.object({
   first: v.boolean(),
   office: text,
   locale: text,
+  timeZone: text,
 });
 export type SessionView = v.InferOutput<typeof SessionView>;
 
@@ -150,6 +151,8 @@ export const Preview = v.object({
   postings: v.array(v.object({ id: text, title: text, category: text, language: text, until: text })),
   at: text,
   pages: v.array(v.object({ kind: text, seconds: count })),
+  /** Slices the titles in the strip of postings need. */
+  fonts: v.array(text),
 });
 export type Preview = v.InferOutput<typeof Preview>;
 

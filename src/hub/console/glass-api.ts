@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { Id, type Item, type ItemContent } from '../../core/item/item.ts';
 import type { Board } from '../../core/office/board.ts';
+import { fontSlicesForTexts } from '../../core/page/font-slices.ts';
 import { paginate } from '../../core/page/paginate.ts';
 import { leaseMsOf } from '../../core/programme/head.ts';
 import { Glass, Preview } from '../../core/staff/wire.ts';
@@ -88,7 +89,12 @@ async function preview(
   const item = { format: 1 as const, ...content, id, revision, ...parts.desk.enrich({ ...content, id }) } as Item;
   const pages = paginate(item, board).map(({ kind, dwellMs }) => ({ kind, seconds: Math.round(dwellMs / 100) / 10 }));
   const site = await readSite(parts.sql);
-  return { body: { item, board, site, postings: await runningPostings(parts, at), at: toIso(at), pages } };
+  const postings = await runningPostings(parts, at);
+  const fonts = fontSlicesForTexts(
+    postings.map(({ title }) => title),
+    site.office.locale,
+  );
+  return { body: { item, board, site, postings, at: toIso(at), pages, fonts } };
 }
 
 function mustBoard({ boards }: ConsoleParts, id: string): Board {

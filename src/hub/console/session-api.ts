@@ -19,7 +19,7 @@ const First = v.object({ id: Login, name: PersonName });
 async function sessionView(parts: ConsoleParts, token: string | null): Promise<v.InferOutput<typeof SessionView>> {
   const session = token === null ? null : await readSession(parts.sql, token, parts.clock.now());
   const { office } = parts.site();
-  const base = { first: !(await hasAccounts(parts.sql)), office: office.name, locale: office.locale };
+  const base = { first: !(await hasAccounts(parts.sql)), office: office.name, locale: office.locale, timeZone: office.timeZone };
   if (!session) return { ...base, person: null, permissions: [], csrf: '' };
   const { account, csrf } = session;
   return {

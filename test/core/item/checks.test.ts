@@ -67,3 +67,9 @@ test('a chart that claims a sum it does not have is queried', () => {
   expect(open({ blocks: [chart] })).toContain('sums');
   expect(open({ blocks: [{ ...chart, adds: false }] })).not.toContain('sums');
 });
+
+test('a character no board can draw is named', () => {
+  const [found] = checksOf(content({ title: '𰻝𰻝面馆' }), [glass], at).filter(({ id }) => id === 'glyphs');
+  expect(found).toMatchObject({ state: 'open', findings: [{ code: 'missing-glyph', text: '𰻝', field: 'title' }] });
+  expect(open({ title: '计划停水' })).not.toContain('glyphs');
+});
