@@ -32,7 +32,7 @@ export function Checks({ checks, settled, canSettle, onSettle, ground, onGround 
                 )}
               </td>
               <td class="state">
-                {check.state !== 'open' || !canSettle ? (
+                {check.state !== 'open' || !canSettle || check.id === 'glyphs' ? (
                   isOpen ? (
                     ''
                   ) : (

@@ -32,7 +32,10 @@ export function ItemPane({ view, lane, onNext }: ItemPaneProps) {
   useKeys({
     d: () => setWhole((shown) => !shown),
     ...Object.fromEntries(
-      view.checks.map((check, i) => [String(i + 1), decides && check.state === 'open' ? () => settle(check.id) : undefined]),
+      view.checks.map((check, i) => [
+        String(i + 1),
+        decides && check.state === 'open' && check.id !== 'glyphs' ? () => settle(check.id) : undefined,
+      ]),
     ),
   });
   const content = view.content as ItemContent | null;

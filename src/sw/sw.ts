@@ -20,7 +20,8 @@ precacheAndRoute(__NOTICEBOARD_MANIFEST__, {
 });
 cleanupOutdatedCaches();
 
-for (const face of ['board', 'terminal', 'staff']) {
+// The console is nothing without its hub: it is not kept and its navigations go to the network.
+for (const face of ['board', 'terminal']) {
   const page = createHandlerBoundToURL(`/${face}/index.html`);
   registerRoute(new NavigationRoute(page, { allowlist: [new RegExp(`^/${face}(/.*)?$`)] }));
 }

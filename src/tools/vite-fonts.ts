@@ -15,7 +15,7 @@ function fileOf(slice: string): string | null {
 
 /** Both faces by unicode ranges, for the console: whoever writes there types any character. Boards load slices and never this. */
 function facesCss(): string {
-  return all
+  return [faces.sc, faces.tc]
     .map(({ folder }) => readFileSync(join(folder, 'index.css'), 'utf8'))
     .join('\n')
     .replace(/url\(\.\/files\/([\w-]+)-wght-normal\.woff2\)/g, `url(${prefix}$1.woff2)`);

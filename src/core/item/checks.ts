@@ -3,7 +3,7 @@
  * or open until a person has settled it. The hub asks for every open one by name; the console shows the same list.
  */
 import type { Board } from '../office/board.ts';
-import { uncovered } from '../page/font-slices.ts';
+import { missingGlyphs } from '../page/glyphs.ts';
 import { describeSum, sumOf } from '../report/sums.ts';
 import type { Instant } from '../time/instant.ts';
 import type { BlockOf } from './block.ts';
@@ -37,7 +37,7 @@ export function checksOf(content: ItemContent, boards: readonly Board[], at: Ins
     personalData(content),
     pictures(content),
     expression(content, at),
-    glyphs(content),
+    glyphs(content, boards),
     shortText(content, boards),
     sums(content),
     end(content),
@@ -68,11 +68,11 @@ function expression(content: ItemContent, at: Instant): ContentCheck {
   return { id: 'expression', state: passedIf(findings.length === 0), needsBasis: false, findings, facts: {} };
 }
 
-/** A character no shipped face holds needs a reviewed picture (R33). */
-function glyphs(content: ItemContent): ContentCheck {
-  const findings = proseOf(content).flatMap(({ field, text }) =>
-    uncovered(text).map((character): Finding => ({ code: 'missing-glyph', text: character, detail: '', field })),
-  );
+/** A character that a board of its audience cannot draw (R33): nobody can settle it, other words or a picture can. */
+function glyphs(content: ItemContent, boards: readonly Board[]): ContentCheck {
+  const findings = missingGlyphs(content, boards).map(({ character, code, boards: names }): Finding => {
+    return { code: 'missing-glyph', text: `${character} ${code}`, detail: names.join('、'), field: 'blocks' };
+  });
   return { id: 'glyphs', state: passedIf(findings.length === 0), needsBasis: false, findings, facts: {} };
 }
 

@@ -92,6 +92,12 @@ async function clear(call: Call<v.InferOutput<typeof Clearance>, undefined>): Pr
   const row = await mustRead(parts, who, params.id ?? '');
   if (!row.content) throw new Refused(409, 'not-possible', 'The words of this item are gone.');
   const open = checksOf(row.content, boardsOf(row.content, parts.boards()), at).filter(({ state }) => state === 'open');
+  if (open.some(({ id }) => id === 'glyphs'))
+    throw new Refused(
+      409,
+      'missing-glyph',
+      'A board of its audience cannot draw some of its characters: send it back to be written otherwise.',
+    );
   const settled = new Set<string>(input.settled);
   const missing = open.filter(({ id }) => !settled.has(id)).map(({ id }) => id);
   if (missing.length > 0) throw new Refused(409, 'checks-open', `Still to be settled: ${missing.join(', ')}.`);

@@ -44,12 +44,21 @@ async function handle(c: Context, parts: ConsoleParts, endpoint: Endpoint): Prom
   const who = endpoint.who === 'anyone' ? nobody : await callerOf(c, parts, endpoint, at);
   const query = parsed(endpoint.query, c.req.query(), 'The query');
   const input = parsed(endpoint.input, endpoint.input === null ? undefined : await jsonOf(c), 'The input');
+  if (hasNul([c.req.param(), query, input])) throw new Refused(400, 'bad-input', 'A NUL character is no text: leave it out.');
   const call = { parts, who, at, params: c.req.param() as Record<string, string>, query, input, c };
   const run = () => endpoint.run(call as never);
   const key = changes && endpoint.who !== 'anyone' ? c.req.header('idempotency-key') : undefined;
   return key === undefined
     ? run()
     : onlyOnce({ parts, key, actor: who.actor, request: `${c.req.method} ${c.req.path}`, input, at }, run);
+}
+
+/** PostgreSQL keeps no NUL, and no person writes one. */
+function hasNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  return (
+    typeof value === 'object' && value !== null && Object.entries(value).some(([key, member]) => hasNul(key) || hasNul(member))
+  );
 }
 
 function parsed(schema: Endpoint['input'], value: unknown, what: string): unknown {

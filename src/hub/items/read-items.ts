@@ -35,13 +35,13 @@ export interface DeskQuery {
 
 /**
  * Where an item lies follows from its newest words: not put forward (draft), put forward (review), cleared (issue), on
- * boards as they are (live), or over. `since` is the step that put it there.
+ * boards as they are (live), or over. `since` is the decision on them, or the step that put them there. The steps are
+ * looked for only where words are in work: of ten thousand items that is a handful.
  */
 const desk = (sql: Sql | TransactionSql) => sql`
   select i.id, i.state, i.revision, i.issued_revision, i.covered_at, i.managed_by_file, i.source, i.due_at, i.urgent,
     r.author, a.approver, r.content, r.content_hash, e.event as last_event, e.reason as last_reason,
-    coalesce(case when i.issued_revision = i.revision then (select max(at) from item_events x where x.item_id = i.id) end,
-      a.decided_at, e.at, r.created_at) as since,
+    coalesce(a.decided_at, e.at, r.created_at) as since,
     case
       when i.state in ('withdrawn', 'repealed', 'expired') and i.issued_revision is not distinct from i.revision then 'ended'
       when i.state = 'withdrawn' then 'ended'
@@ -55,25 +55,33 @@ const desk = (sql: Sql | TransactionSql) => sql`
   left join approvals a on a.item_id = i.id and a.revision = i.revision and a.content_hash = r.content_hash
   left join lateral (
     select event, at, reason from item_events
-    where item_id = i.id and revision = i.revision and event in ('edit', 'submit', 'reject') order by seq desc limit 1
+    where i.issued_revision is distinct from i.revision and item_id = i.id and revision = i.revision and event in ('edit', 'submit', 'reject') order by seq desc limit 1
   ) e on true`;
 
 export async function deskRows(sql: Sql | TransactionSql, query: DeskQuery): Promise<readonly DeskRow[]> {
   const { lane = null, id = null, search = '', category = null, limit } = query;
   const pattern = `%${search.replace(/[%_\\]/g, '\\$&')}%`;
   const newestFirst = lane === 'live' || lane === 'ended';
+  /** Words in work, or none; null: either. */
+  const working = lane === null || lane === 'ended' ? null : lane !== 'live';
   return sql<DeskRow[]>`
-    select * from (${desk(sql)}) d
-    where (${lane}::text is null or lane = ${lane}) and (${id}::text is null or id = ${id})
+    select * from (${desk(sql)}
+      where (${working}::boolean is null or (i.issued_revision is distinct from i.revision) = ${working}) and (${id}::text is null or i.id = ${id})
+    ) d
+    where (${lane}::text is null or lane = ${lane})
       and (${category}::text is null or content ->> 'category' = ${category})
       and (${search} = '' or content ->> 'title' ilike ${pattern} or id ilike ${pattern} or content ->> 'indexNumber' ilike ${pattern})
     order by urgent desc, case when ${newestFirst} then since end desc, since, id limit ${limit}`;
 }
 
 export async function laneCounts(sql: Sql | TransactionSql): Promise<Readonly<Record<ItemLane, number>>> {
-  const rows = await sql<
-    { lane: ItemLane; count: number }[]
-  >`select lane, count(*)::int as count from (${desk(sql)}) d group by lane`;
+  const rows = await sql<{ lane: ItemLane; count: number }[]>`
+    select lane, count(*)::int as count from (
+      select case when state in ('withdrawn', 'repealed', 'expired') then 'ended' else 'live' end as lane from items
+      where issued_revision = revision
+      union all
+      select lane from (${desk(sql)} where i.issued_revision is distinct from i.revision) working
+    ) lanes group by lane`;
   const counted = Object.fromEntries(rows.map(({ lane, count }) => [lane, count]));
   return { draft: 0, review: 0, issue: 0, live: 0, ended: 0, ...counted };
 }

@@ -449,6 +449,7 @@ export const hans = {
     'login-taken': '这个登录名用过了，换一个。',
     'last-administrator': '这是最后一位管理员，先再建一位。',
     'index-number-fixed': '索引号给定后不能改。',
+    'missing-glyph': '有的屏没有这个字形，请退回改写。',
     'id-taken': '这个代号用过了，换一个。',
   } as Readonly<Record<string, string>>,
 } as const;

@@ -451,6 +451,7 @@ export const hant: Words = {
     'login-taken': '這個登入名用過了，換一個。',
     'last-administrator': '這是最後一位管理員，先再建一位。',
     'index-number-fixed': '索引號給定後不能改。',
+    'missing-glyph': '有的螢幕沒有這個字形，請退回改寫。',
     'id-taken': '這個代號用過了，換一個。',
   },
 };

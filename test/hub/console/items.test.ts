@@ -2,7 +2,7 @@
 
 import type { InferOutput } from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Glass, ItemList, ItemView, Preview } from '../../../src/core/staff/wire.ts';
+import { type Glass, type ItemList, type ItemView, lanes, type Preview } from '../../../src/core/staff/wire.ts';
 import { type ConsoleOffice, notice, openConsole } from '../../support/console.ts';
 import { hire, type Person } from '../../support/staff.ts';
 
@@ -265,6 +265,15 @@ describe('the queue', () => {
   });
 });
 
+test('the counts above are the lengths of the lists below, and every item lies in one', async () => {
+  const lists: ItemList[] = [];
+  for (const lane of lanes) lists.push(await ask<ItemList>(office.people.reviewer.get(`/api/items?lane=${lane}`)));
+  const lengths = Object.fromEntries(lanes.map((lane, i) => [lane, lists[i]?.items.length]));
+  expect(lists[0]?.counts).toEqual(lengths);
+  const [all] = await office.hub.database.sql<{ count: number }[]>`select count(*)::int as count from items`;
+  expect(Object.values(lists[0]?.counts ?? {}).reduce((sum, n) => sum + n, 0)).toBe(all?.count);
+});
+
 describe('the preview', () => {
   test('draws from what a board would hold: the item with its hints and fonts, pages and seconds', async () => {
     const id = await write();
@@ -310,6 +319,17 @@ test('the same request with the same key happens once; with other words it is re
   expect(parallel.filter(({ status }) => status === 201).length).toBeGreaterThanOrEqual(1);
   const { items } = await ask<ItemList>(office.people.editor.get(`/api/items?search=${encodeURIComponent('并行')}`));
   expect(items).toHaveLength(1);
+});
+
+test('a NUL character is refused wherever it stands', async () => {
+  const { editor } = office.people;
+  const refused = await Promise.all([
+    editor.send('POST', '/api/items', { content: notice({ title: '停\0水' }) }),
+    editor.send('POST', '/api/items', { content: notice({ unknown: { deep: ['\0'] } }) }),
+    editor.get('/api/items/%00'),
+    editor.get('/api/items?search=%00'),
+  ]);
+  expect(refused.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
 });
 
 test('a body larger than 256 kB is refused before it is read', async () => {
