@@ -97,7 +97,8 @@ function Row({ row }: { row: RecordRow }) {
       </td>
       <td>{row.name}</td>
       <td>
-        {words[row.command.replace(/^item-/, '')]?.replace('%', '') ?? ''} <code class="quiet">{row.command}</code>
+        {words[row.command.replace(/^item-/, '')]?.replace('%', String(row.detail.revision ?? '')) ?? ''}{' '}
+        <code class="quiet">{row.command}</code>
       </td>
       <td>
         {about}

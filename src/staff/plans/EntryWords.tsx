@@ -1,5 +1,5 @@
 /** An entry of a playlist in words: one item, or a rule that picks. */
-import { useSpeech } from '../language.ts';
+import { type Tongue, tongueNames, useSpeech } from '../language.ts';
 
 export function EntryWords({ entry }: { entry: Readonly<Record<string, unknown>> }) {
   const { t } = useSpeech();
@@ -9,10 +9,11 @@ export function EntryWords({ entry }: { entry: Readonly<Record<string, unknown>>
   const words = [
     typeof select.kind === 'string' ? (kinds[select.kind] ?? select.kind) : '',
     typeof select.category === 'string' ? select.category : '',
+    typeof select.language === 'string' ? (tongueNames[select.language as Tongue] ?? select.language) : '',
     select.posting === true ? t.plans.selection.posting : '',
     typeof select.latest === 'number' ? `≤ ${select.latest}` : '',
   ].filter((word) => word !== '');
-  const known = ['kind', 'category', 'posting', 'latest'];
+  const known = ['kind', 'category', 'posting', 'latest', 'language'];
   const rest = Object.entries(select).filter(([field]) => !known.includes(field));
   for (const [field, value] of rest) words.push(`${field} ${JSON.stringify(value)}`);
   return (
