@@ -6,8 +6,8 @@ import { ask, type Fault, send } from './api.ts';
 import { Act } from './Decision.tsx';
 import { FaultLine } from './FaultLine.tsx';
 import { Field } from './Field.tsx';
+import { useHere } from './here.ts';
 import { clock, shortTime, useSpeech } from './language.ts';
-import { useHere } from './Office.tsx';
 import { refreshDesk, useBoards, useOverview } from './queries.ts';
 
 export function BoardsScreen() {

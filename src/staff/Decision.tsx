@@ -4,9 +4,9 @@ import { useRef, useState } from 'preact/hooks';
 import { Done, type ItemView } from '../core/staff/wire.ts';
 import { send } from './api.ts';
 import { FaultLine } from './FaultLine.tsx';
+import { useHere } from './here.ts';
 import { useKeys } from './keys.ts';
 import { useSpeech } from './language.ts';
-import { useHere } from './Office.tsx';
 import { refreshDesk, type StepName, useStep } from './queries.ts';
 import { go } from './route.ts';
 

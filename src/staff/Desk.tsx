@@ -2,10 +2,10 @@
 import { useRef, useState } from 'preact/hooks';
 import type { ItemLane } from '../core/staff/wire.ts';
 import { Editor } from './Editor.tsx';
+import { useHere } from './here.ts';
 import { ItemPane } from './ItemPane.tsx';
 import { useKeys } from './keys.ts';
 import { useSpeech } from './language.ts';
-import { useHere } from './Office.tsx';
 import { Queue } from './Queue.tsx';
 import { useItem, useItems } from './queries.ts';
 import { go, slide } from './route.ts';

@@ -7,10 +7,10 @@ import type { ItemView } from '../core/staff/wire.ts';
 import { Checks } from './Checks.tsx';
 import { Decision, Tools } from './Decision.tsx';
 import { Diff } from './Diff.tsx';
+import { useHere } from './here.ts';
 import { useKeys } from './keys.ts';
 import { LiveActions } from './LiveActions.tsx';
 import { shortTime, useSpeech } from './language.ts';
-import { useHere } from './Office.tsx';
 
 interface ItemPaneProps {
   readonly view: ItemView;

@@ -5,8 +5,8 @@ import type { GlassRow, ItemView } from '../core/staff/wire.ts';
 import { Act } from './Decision.tsx';
 import { FaultLine } from './FaultLine.tsx';
 import { Field } from './Field.tsx';
+import { useHere } from './here.ts';
 import { clock, shortTime, useSpeech } from './language.ts';
-import { useHere } from './Office.tsx';
 import { type StepName, useGlass, useStep } from './queries.ts';
 
 type Ending = 'cover' | 'withdraw' | 'repeal';

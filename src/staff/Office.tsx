@@ -1,13 +1,12 @@
 /** The frame of every screen: sections above, the state of boards and releases below, and what waits for a second person. */
 import { useQueryClient } from '@tanstack/preact-query';
-import { createContext } from 'preact';
-import { useContext, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { SiteRecord } from '../core/office/site.ts';
-import type { Permission } from '../core/staff/role.ts';
 import { Done, type Overview, type SessionView } from '../core/staff/wire.ts';
 import { send } from './api.ts';
 import { BoardsScreen } from './BoardsScreen.tsx';
 import { Desk } from './Desk.tsx';
+import { type Here, HereContext, useHere } from './here.ts';
 import { KeysDialog } from './KeysDialog.tsx';
 import { useKeys } from './keys.ts';
 import { shortTime, type Tongue, tongueNames, useSpeech } from './language.ts';
@@ -17,22 +16,6 @@ import { useOverview } from './queries.ts';
 import { RecordScreen } from './RecordScreen.tsx';
 import { go, hrefTo, type Screen, usePlace } from './route.ts';
 import { StaffScreen } from './StaffScreen.tsx';
-
-export interface Here {
-  readonly person: NonNullable<SessionView['person']>;
-  readonly may: (permission: Permission) => boolean;
-  readonly site: SiteRecord;
-  /** The hub's time, ISO. */
-  readonly now: string;
-}
-const HereContext = createContext<Here | null>(null);
-
-/** Who is here and what the office is. @throws Error outside the office */
-export function useHere(): Here {
-  const here = useContext(HereContext);
-  if (!here) throw new Error('used outside the office');
-  return here;
-}
 
 interface OfficeProps {
   readonly session: SessionView;

@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/preact-query';
 import { Done, type Proposal, StepTaken } from '../core/staff/wire.ts';
 import { type Fault, send } from './api.ts';
 import { FaultLine } from './FaultLine.tsx';
+import { useHere } from './here.ts';
 import { shortTime, useSpeech } from './language.ts';
-import { useHere } from './Office.tsx';
 import { refreshDesk, useItem, useProposals } from './queries.ts';
 
 export function Proposals() {

@@ -3,8 +3,8 @@ import type { Ref } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ItemList, ItemRow } from '../core/staff/wire.ts';
 import { categoryOf } from '../ui/Mark.tsx';
+import { useHere } from './here.ts';
 import { longTime, shortTime, useSpeech } from './language.ts';
-import { useHere } from './Office.tsx';
 import { go, hrefTo, type Screen } from './route.ts';
 
 interface QueueProps {

@@ -8,8 +8,8 @@ import { ask, type Fault, send } from './api.ts';
 import { Act } from './Decision.tsx';
 import { FaultLine } from './FaultLine.tsx';
 import { Field, Ticks } from './Field.tsx';
+import { useHere } from './here.ts';
 import { longTime, shortTime, useSpeech } from './language.ts';
-import { useHere } from './Office.tsx';
 import { useBoards } from './queries.ts';
 
 type Link = InferOutput<typeof InvitationLink>;

@@ -2,8 +2,8 @@
 import { itemKinds } from '../../core/item/item.ts';
 import { textIn } from '../../core/office/localized.ts';
 import { Choice, Field, Ticks } from '../Field.tsx';
+import { useHere } from '../here.ts';
 import { type Tongue, toLocalInput, tongueNames, useSpeech } from '../language.ts';
-import { useHere } from '../Office.tsx';
 import { useBoards } from '../queries.ts';
 import type { Draft } from './draft.ts';
 import { instantFrom } from './local-input.ts';
