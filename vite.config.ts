@@ -1,4 +1,5 @@
-// Every build and test setting of the project. `vite build`: the three faces into dist/web; `vite build --mode hub`: the
+// Every build and test setting of the project. `vite build`: board and terminal into dist/web; `vite build --mode staff`: the
+// console beside them; `vite build --mode hub`: the
 // hub and the noticeboard command into dist/hub; `vitest`: the four kinds of test, in the order they should fail.
 import preact from '@preact/preset-vite';
 import { playwright } from '@vitest/browser-playwright';
@@ -24,10 +25,33 @@ const web: UserConfig = {
     modulePreload: false, // every browser a board runs on can do it; the helper would only weigh
     rolldownOptions: {
       checks: { pluginTimings: false }, // a newcomer's first screen is no place for the bundler's own timings
-      input: { board: 'src/board/index.html', terminal: 'src/terminal/index.html', staff: 'src/staff/index.html' },
+      input: { board: 'src/board/index.html', terminal: 'src/terminal/index.html' },
     },
   },
   worker: { format: 'es' },
+};
+
+/** The console, built by itself: what it shares with a board would otherwise be cut into the board's first page. */
+const staff: UserConfig = {
+  root: 'src',
+  publicDir: false,
+  cacheDir,
+  plugins: [preact()],
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: false,
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    rolldownOptions: {
+      input: { staff: 'src/staff/index.html' },
+      // The names tell the service worker's list what is the console's and not a board's.
+      output: {
+        entryFileNames: 'assets/staff-[hash].js',
+        chunkFileNames: 'assets/staff-[name]-[hash].js',
+        assetFileNames: 'assets/staff-[name]-[hash][extname]',
+      },
+    },
+  },
 };
 
 /** One file an entry with every package inside, so that it starts in a tenth of a second; PostgreSQL's binaries stay where npm put them. */
@@ -133,5 +157,6 @@ const tests = (): NonNullable<UserConfig['test']> => ({
 
 export default defineConfig(({ mode }) => {
   if (mode === 'hub') return hub;
+  if (mode === 'staff') return staff;
   return mode === 'test' ? { cacheDir, test: tests() } : web;
 });

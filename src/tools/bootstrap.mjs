@@ -102,6 +102,7 @@ async function build() {
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   const failed = 'The build failed: see above.';
   await step('Building the pages', [process.execPath, vite, 'build', '--logLevel', 'warn'], failed);
+  await step('Building the console', [process.execPath, vite, 'build', '--mode', 'staff', '--logLevel', 'warn'], failed);
   await step('Building the hub', [process.execPath, vite, 'build', '--mode', 'hub', '--logLevel', 'warn'], failed);
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stampFile, hash);
