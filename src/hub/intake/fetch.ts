@@ -8,6 +8,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { Instant } from '../../core/time/instant.ts';
 import { isUsableAddress } from './address.ts';
 
 /** What the last answer said of itself: sent back, so that an unchanged feed costs one line. */
@@ -42,6 +43,8 @@ export interface FetchRequest {
   readonly internal: boolean;
   readonly validators: Validators;
   readonly limits?: FetchLimits;
+  /** For a Retry-After that is a date, from a source that does not say what it takes the time to be. */
+  readonly at?: Instant;
   /** Addresses of a name; replaced by tests alone. */
   readonly addressesOf?: (host: string) => Promise<readonly string[]>;
   /** Certificates trusted beside the system's: a town's own authority. */
@@ -103,7 +106,7 @@ async function follow(request: FetchRequest, limits: FetchLimits, signal: AbortS
       response.destroy();
       return { kind: 'unchanged' };
     }
-    if (status !== 200) throw refusedStatus(url, response);
+    if (status !== 200) throw refusedStatus(url, response, request.at);
     const bytes = await bodyOf(response, limits.mostBytes, signal);
     const validators = { etag: response.headers.etag, lastModified: response.headers['last-modified'] };
     return { kind: 'fetched', bytes, contentType: response.headers['content-type'] ?? null, validators, url: url.href };
@@ -122,14 +125,19 @@ function redirected(from: URL, location: string): URL {
   return to;
 }
 
-function refusedStatus(url: URL, response: IncomingMessage): FetchFailure {
+function refusedStatus(url: URL, response: IncomingMessage, at: Instant | undefined): FetchFailure {
   response.destroy();
-  const seconds = Number(response.headers['retry-after']);
-  return new FetchFailure(
-    'http-status',
-    `${url.href} answered ${response.statusCode}.`,
-    Number.isFinite(seconds) && seconds > 0 ? seconds : undefined,
-  );
+  return new FetchFailure('http-status', `${url.href} answered ${response.statusCode}.`, retryAfter(response, at));
+}
+
+/** Seconds, or an HTTP date (RFC 9110 §10.2.3): that is counted from the source's own Date, whose clock wrote it. */
+function retryAfter({ headers }: IncomingMessage, at: Instant | undefined): number | undefined {
+  const written = headers['retry-after']?.trim() ?? '';
+  if (/^\d{1,9}$/.test(written)) return Number(written) > 0 ? Number(written) : undefined;
+  const [until, said] = [Date.parse(written), Date.parse(headers.date ?? '')];
+  const from = Number.isNaN(said) ? at : said;
+  if (!/GMT$/.test(written) || Number.isNaN(until) || from === undefined || until <= from) return undefined;
+  return Math.ceil((until - from) / 1000);
 }
 
 async function open(url: URL, request: FetchRequest, signal: AbortSignal): Promise<IncomingMessage> {
@@ -140,7 +148,7 @@ async function open(url: URL, request: FetchRequest, signal: AbortSignal): Promi
       'credentials',
       `The address of ${url.host} holds a user name or password; take it out, addresses are logged.`,
     );
-  const address = await judgedAddress(url, request);
+  const address = await judgedAddress(url, request, signal);
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const { etag, lastModified } = request.validators;
   return await new Promise<IncomingMessage>((answered, failed) => {
@@ -169,9 +177,9 @@ async function open(url: URL, request: FetchRequest, signal: AbortSignal): Promi
 }
 
 /** One bad address among several refuses the name: which one is used would be the resolver's choice, not ours. */
-async function judgedAddress(url: URL, request: FetchRequest): Promise<string> {
+async function judgedAddress(url: URL, request: FetchRequest, signal: AbortSignal): Promise<string> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const addresses = isIP(host) !== 0 ? [host] : await (request.addressesOf ?? addressesOf)(host);
+  const addresses = isIP(host) !== 0 ? [host] : await within(signal, (request.addressesOf ?? addressesOf)(host));
   const [first] = addresses;
   if (first === undefined) throw new FetchFailure('unreachable', `${host} has no address.`);
   const bad = addresses.find((address) => !isUsableAddress(address, request.internal));
@@ -182,6 +190,21 @@ async function judgedAddress(url: URL, request: FetchRequest): Promise<string> {
     throw new FetchFailure('forbidden-address', `${host} is ${bad}, an address inside the network; ${advice}.`);
   }
   return first;
+}
+
+/** The resolver has no time limit of its own that we could set. */
+async function within<T>(signal: AbortSignal, answer: Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  let abort = (): void => {};
+  const late = new Promise<never>((_, failed) => {
+    abort = () => failed(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 async function addressesOf(host: string): Promise<readonly string[]> {
@@ -218,8 +241,10 @@ function decompressed(response: IncomingMessage): NodeJS.ReadableStream & { dest
         : encoding === 'br'
           ? createBrotliDecompress()
           : null;
-  if (decoder === null)
+  if (decoder === null) {
+    response.destroy();
     throw new FetchFailure('bad-encoding', `The answer is compressed as ${encoding}, which was not asked for.`);
+  }
   response.once('error', (error) => decoder.destroy(error));
   return response.pipe(decoder);
 }

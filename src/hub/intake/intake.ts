@@ -97,7 +97,8 @@ async function fetchOne(parts: IntakeParts, source: Source, before: SourceState)
         'A source of warnings is relayed by itself, over https: or from a file: write "publish": "automatic" and its exemption in site.json.',
     };
   if (source.url.startsWith('file:')) return readLocal(parts.kioskConfig, source.url, before);
-  return (parts.fetch ?? fetchSource)({ url: source.url, internal: source.internal, validators: before.validators });
+  const { url, internal } = source;
+  return (parts.fetch ?? fetchSource)({ url, internal, validators: before.validators, at: parts.desk.clock.now() });
 }
 
 async function takeFetched(parts: IntakeParts, source: Source, fetched: Fetched): Promise<LastResult> {

@@ -71,5 +71,5 @@ export function nextWaitMs(everySeconds: number, failures: number, random: numbe
   const every = everySeconds * secondMs;
   const backedOff = failures === 0 ? every : Math.max(every, Math.min(every * 2 ** Math.min(failures, 20), longestBackOffMs));
   const asked = Math.min(retryAfterSeconds * secondMs, longestBackOffMs);
-  return Math.round(Math.max(backedOff, asked) * (0.9 + random * 0.2));
+  return Math.round(Math.max(backedOff * (0.9 + random * 0.2), asked * (1 + random * 0.2)));
 }

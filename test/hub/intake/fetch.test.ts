@@ -1,17 +1,24 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { instantOf, toInstant } from '../../../src/core/time/instant.ts';
 import { isPublicAddress } from '../../../src/hub/intake/address.ts';
 import { fetchLimits, fetchSource } from '../../../src/hub/intake/fetch.ts';
+import { initTls, type TlsFiles } from '../../../src/hub/tls/init.ts';
+import { type Scratch, scratchDir } from '../../support/scratch.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 let server: Server;
 let origin: string;
+let scratch: Scratch;
 const answers = new Map<string, Answer>();
 const small = { ...fetchLimits, timeoutMs: 2_000, mostBytes: 1_000 };
 
 beforeAll(async () => {
+  scratch = await scratchDir('fetch');
   server = createServer((request, response) => {
     const answer = answers.get(request.url ?? '');
     if (answer === undefined) response.writeHead(404).end();
@@ -20,7 +27,16 @@ beforeAll(async () => {
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  server.close();
+  await scratch.remove();
+});
+
+function tlsFiles(): Promise<TlsFiles> {
+  // Certificates are judged by the machine's own clock, which Node's TLS reads.
+  const now = toInstant(new Date(performance.timeOrigin).getTime());
+  return initTls({ names: ['feed.example'], dir: scratch.dir, office: 'noticeboard', now });
+}
 
 const get = (path: string, more: Partial<Parameters<typeof fetchSource>[0]> = {}) =>
   fetchSource({ url: `${origin}${path}`, internal: true, validators: {}, limits: small, ...more });
@@ -45,10 +61,20 @@ test.each([
   ['::ffff:8.8.8.8', true],
   ['::127.0.0.1', false],
   ['64:ff9b::a00:1', false],
+  ['64:ff9b::808:808', true],
+  ['64:ff9b:1::808:808', false],
+  ['::ffff:0:127.0.0.1', false],
+  ['::ffff:0:8.8.8.8', true],
+  ['2002:808:808::1', true],
+  ['2001:0:7f00:1::1', false],
+  ['fec0::1', false],
+  ['4000::1', false],
+  ['ff02::1', false],
   ['2002:7f00:1::', false],
   ['2001:db8::1', false],
   ['2606:4700::1111', true],
   ['localhost', false],
+  ['2130706433', false],
 ])('%s is on the public internet: %s', (address, isPublic) => {
   expect(isPublicAddress(address)).toBe(isPublic);
 });
@@ -123,6 +149,107 @@ test('redirects end, and an error status is a failure that says when to come bac
   answers.set('/busy', (_request, response) => response.writeHead(503, { 'retry-after': '120' }).end());
   expect(await get('/loop')).toMatchObject({ kind: 'failed', code: 'too-many-redirects' });
   expect(await get('/busy')).toMatchObject({ kind: 'failed', code: 'http-status', retryAfterSeconds: 120 });
+});
+
+const date = 'Thu, 18 Jun 2026 08:00:00 GMT';
+test.each([
+  ['120', date, 120],
+  ['0', date, undefined],
+  ['-5', date, undefined],
+  ['1e99', date, undefined],
+  ['Thu, 18 Jun 2026 08:02:30 GMT', date, 150],
+  ['Thu, 18 Jun 2026 07:59:59 GMT', date, undefined],
+  ['Thu, 18 Jun 2026 08:02:30 GMT', 'nonsense', 60],
+  ['tomorrow', date, undefined],
+])('Retry-After “%s” from a source whose clock says %s is a wait of %s s', async (written, clock, seconds) => {
+  answers.set('/later', (_request, response) => {
+    response.sendDate = false;
+    response.writeHead(429, { 'retry-after': written, date: clock }).end();
+  });
+  const outcome = await get('/later', { at: instantOf('2026-06-18T08:01:30Z') });
+  expect(outcome).toMatchObject({ kind: 'failed', code: 'http-status' });
+  expect((outcome as { retryAfterSeconds?: number }).retryAfterSeconds).toBe(seconds);
+});
+
+test('what was said by Last-Modified is asked for again', async () => {
+  const modified = 'Wed, 17 Jun 2026 08:00:00 GMT';
+  answers.set('/dated', (request, response) => {
+    if (request.headers['if-modified-since'] === modified) response.writeHead(304).end();
+    else response.writeHead(200, { 'last-modified': modified }).end('<rss/>');
+  });
+  const first = await get('/dated');
+  expect(first).toMatchObject({ kind: 'fetched', validators: { lastModified: modified } });
+  expect(await get('/dated', { validators: { lastModified: modified } })).toEqual({ kind: 'unchanged' });
+});
+
+test('from https: no redirect leads to http:, whatever the source is allowed; to https: it does', async () => {
+  const { certFile, keyFile, authorityFile } = await tlsFiles();
+  const [cert, key, ca] = await Promise.all([certFile, keyFile, authorityFile].map((file) => readFile(file, 'utf8')));
+  answers.set('/down', (_request, response) => response.writeHead(301, { location: `${origin}/plain` }).end());
+  answers.set('/along', (_request, response) => response.writeHead(308, { location: '/plain' }).end());
+  answers.set('/plain', (_request, response) => response.end('<rss/>'));
+  const secure = createSecureServer({ cert, key }, (request, response) => answers.get(request.url ?? '')?.(request, response));
+  await new Promise<void>((ready) => secure.listen(0, '127.0.0.1', ready));
+  try {
+    const base = `https://feed.example:${(secure.address() as AddressInfo).port}`;
+    const one = { internal: true, validators: {}, addressesOf: async () => ['127.0.0.1'], ca: ca! };
+    expect(await fetchSource({ ...one, url: `${base}/down` })).toMatchObject({ kind: 'failed', code: 'insecure-redirect' });
+    expect(await fetchSource({ ...one, url: `${base}/along` })).toMatchObject({ kind: 'fetched', url: `${base}/plain` });
+    const { ca: _unknown, ...untrusting } = one;
+    expect(await fetchSource({ ...untrusting, url: `${base}/plain` })).toMatchObject({ kind: 'failed', code: 'unreachable' });
+  } finally {
+    secure.close();
+  }
+});
+
+test.each(['gzip', 'deflate', 'br'])('a bomb of %s is left at the limit, not unpacked', async (encoding) => {
+  const pack = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }[encoding]!;
+  const bomb = pack(Buffer.alloc(16 * 1024 * 1024));
+  answers.set('/bomb', (_request, response) => response.writeHead(200, { 'content-encoding': encoding }).end(bomb));
+  expect(await get('/bomb')).toMatchObject({ kind: 'failed', code: 'too-large' });
+});
+
+test('a compression that was not asked for is refused, and so are headers without end', async () => {
+  answers.set('/odd', (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip, gzip' }).end('x'));
+  answers.set('/headers', (_request, response) => response.writeHead(200, { 'x-long': 'x'.repeat(100_000) }).end('x'));
+  expect(await get('/odd')).toMatchObject({ kind: 'failed', code: 'bad-encoding' });
+  expect(await get('/headers')).toMatchObject({ kind: 'failed', code: 'unreachable' });
+});
+
+test('a resolver and a server that never answer are left after the time limit', async () => {
+  answers.set('/silent', () => {});
+  const limits = { ...small, timeoutMs: 300 };
+  const never = { url: 'http://feed.example/', addressesOf: () => new Promise<never>(() => {}), limits };
+  expect(await get('', never)).toMatchObject({ kind: 'failed', code: 'timeout' });
+  expect(await get('/silent', { limits })).toMatchObject({ kind: 'failed', code: 'timeout' });
+});
+
+test.each(['0.0.0.0', '224.0.0.1', '[::]', '[ff02::1]', '0x0'])('%s is refused even to an internal source', async (host) => {
+  const outcome = await fetchSource({ url: `http://${host}/x`, internal: true, validators: {} });
+  expect(outcome).toMatchObject({ kind: 'failed', code: 'forbidden-address' });
+});
+
+test.each([
+  '127.0.0.1',
+  '2130706433',
+  '0x7f.1',
+  '[::1]',
+  '[::ffff:127.0.0.1]',
+  '[64:ff9b::7f00:1]',
+  '[fd00::1]',
+  '[fe80::1]',
+  '169.254.169.254',
+  'localhost',
+])('%s, however it is written, is called by no source that is not internal', async (host) => {
+  let called = false;
+  answers.set('/inside', (_request, response) => {
+    called = true;
+    response.end();
+  });
+  const port = new URL(origin).port;
+  const outcome = await fetchSource({ url: `http://${host}:${port}/inside`, internal: false, validators: {}, limits: small });
+  expect(outcome).toMatchObject({ kind: 'failed', code: 'forbidden-address' });
+  expect(called).toBe(false);
 });
 
 test.each(['ftp://feed.example/x', 'http://user:secret@feed.example/x', 'gopher://127.0.0.1/'])(
