@@ -73,6 +73,8 @@ async function run(name: string, usage: Usage, values: Values, positionals: read
       return restoreKeys(positionals[0] ?? '', values);
     case 'import':
       return importFiles(values, positionals);
+    case 'refusals':
+      return allRefusals(text(values.source));
     case 'occurrences':
       return occurrences(values, positionals[0] ?? '');
     case 'alerts':
@@ -133,6 +135,17 @@ async function dryRuns(values: Values, files: readonly string[], kind: ItemKind)
     if (outcome.refused.some(({ entry, code }) => entry === null && code === unreadable)) process.exitCode = 1;
     say(values.json ? JSON.stringify(outcome) : dryRunInWords(outcome));
   }
+}
+
+/** The hub answers a page at a time. */
+async function allRefusals(source: string | undefined): Promise<readonly unknown[]> {
+  const all: unknown[] = [];
+  for (let before: number | null | undefined; before !== null; ) {
+    const page = (await ask('refusals', { source, before })) as { refusals: readonly unknown[]; next: number | null };
+    all.push(...page.refusals);
+    before = page.next;
+  }
+  return all;
 }
 
 /** The keys of a backup into an empty KEYS_DIR, before the first start on a new machine: boards then trust it as before. */

@@ -10,7 +10,7 @@ import type { BlockOf } from './block.ts';
 import { checkExpression } from './expression.ts';
 import type { ItemContent } from './item.ts';
 import { proseOf } from './item-texts.ts';
-import { findPersonalData, picturesIn } from './personal-data.ts';
+import { findPersonalData, personalDataIn, picturesIn } from './personal-data.ts';
 
 export type CheckId = 'confidential' | 'personal-data' | 'pictures' | 'expression' | 'glyphs' | 'short-text' | 'sums' | 'end';
 
@@ -49,10 +49,16 @@ const passedIf = (passed: boolean): ContentCheck['state'] => (passed ? 'passed' 
 /** No program decides it. */
 const confidential = (): ContentCheck => ({ id: 'confidential', state: 'open', needsBasis: false, findings: [], facts: {} });
 
+/** Field by field, so that each is named; a number that only a line break parts stands in no one of them. */
 function personalData(content: ItemContent): ContentCheck {
-  const findings = proseOf(content).flatMap(({ field, text }) =>
+  const inFields = proseOf(content).flatMap(({ field, text }) =>
     findPersonalData(text).map(({ kind, masked }): Finding => ({ code: kind, text: masked, detail: '', field })),
   );
+  const across = inFields.length > 0 ? [] : personalDataIn(content);
+  const findings = [
+    ...inFields,
+    ...across.map(({ kind, masked }) => ({ code: kind, text: masked, detail: '', field: 'blocks' })),
+  ];
   return { id: 'personal-data', state: passedIf(findings.length === 0), needsBasis: findings.length > 0, findings, facts: {} };
 }
 

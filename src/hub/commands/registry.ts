@@ -28,6 +28,7 @@ import type { CommandContext } from './context.ts';
 import { ImportInput, importFeed } from './import.ts';
 import { KeysAcceptInput, KeysChangeInput, KeysRequestInput, keysAccept, keysChange, keysRequest, keysStatus } from './keys.ts';
 import { AgendaInput, agenda, ExplainInput, explain } from './programme.ts';
+import { RefusalsInput, readRefusals } from './refusals.ts';
 import { CommandRefused } from './refused.ts';
 import { StaffAdd, StaffReset, staffAdd, staffList, staffReset } from './staff.ts';
 import { readStatus } from './status.ts';
@@ -124,6 +125,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'alert-list': command('Warnings, and on which boards they stand', nothing, listAlerts),
   explain: command('What a board shows at an instant, until when, and why; or why not an item', ExplainInput, explain),
   agenda: command('Which playlist a board shows when, day by day', AgendaInput, agenda),
+  refusals: command('What intake refused or held, and why, newest first', RefusalsInput, readRefusals),
   'device-add': recording(command('A one-time code to pair a board', v.object({ board: Id }), deviceAdd)),
   'device-list': command('Paired boards', nothing, ({ sql, clock }) => listDevices(sql, clock.now())),
   'device-revoke': recording(command('Revoke a board’s key', v.object({ id: name }), deviceRevoke)),

@@ -4,6 +4,7 @@
  */
 import type { TransactionSql } from 'postgres';
 import { type ItemEvent, type ItemLife, type ItemState, takeStep as take } from '../../core/item/lifecycle.ts';
+import { type PersonalDatum, personalDataIn } from '../../core/item/personal-data.ts';
 import { type Instant, instantOf } from '../../core/time/instant.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { Actor } from '../hub.ts';
@@ -73,6 +74,8 @@ export async function takeStep(tx: TransactionSql, desk: ItemDesk, event: ItemEv
   };
   const outcome = take(await lifeOf(tx, item), step);
   if (outcome.kind === 'refused') return outcome;
+  const ungrounded = event === 'clear' && !request.basis?.trim() ? personalDataIn(words.content) : [];
+  if (ungrounded.length > 0) return basisMissing(item.id, ungrounded);
   const fault = goesOut.has(event) && words.content ? await glyphFault(tx, words.content) : null;
   if (fault !== null) return { kind: 'refused', code: 'missing-glyph', reason: fault };
   const { state, covered } = outcome.life;
@@ -91,6 +94,17 @@ export async function takeStep(tx: TransactionSql, desk: ItemDesk, event: ItemEv
   };
   await recordAudit(tx, { actor, command: `item-${event}`, at, detail });
   return { kind: 'taken', id: item.id, revision: words.revision, state };
+}
+
+/** R6: what looks like a person's number stays in only if somebody writes down why the law allows it. */
+function basisMissing(id: string, found: readonly PersonalDatum[]): StepResult {
+  const named = found.slice(0, 5).map(({ kind, masked }) => `${kind} ${masked}`);
+  const advice = `have them masked, or clear it with the statutory ground: noticeboard review ${id} --clear --as NAME --reason GROUND, in an item file "basis" of its review`;
+  return {
+    kind: 'refused',
+    code: 'basis-missing',
+    reason: `${id} holds what look like personal numbers (${named.join(', ')}): ${advice}.`,
+  };
 }
 
 const goesOut: ReadonlySet<ItemEvent> = new Set(['issue', 'correct']);

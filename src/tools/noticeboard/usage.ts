@@ -99,6 +99,14 @@ export const usages: Readonly<Record<string, Usage>> = {
     options: {},
     input: none,
   },
+  refusals: {
+    line: 'refusals [--source ID]',
+    about: 'Every entry intake refused or held for a person, with its source, the reason and when, newest first',
+    takes: [0, 0],
+    needs: [],
+    options: { source: string },
+    input: (v) => ({ source: v.source }),
+  },
   alerts: {
     line: 'alerts FILE… --board ID --dry-run [--at INSTANT] [--source ID]',
     about:

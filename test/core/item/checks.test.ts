@@ -54,6 +54,12 @@ test('a number in a title or a table cell is found as well', () => {
   );
 });
 
+test('a number that a line end parts is found as well', () => {
+  expect(open({ blocks: ['张某 1101051949', '1231002X'].map((line) => ({ type: 'paragraph', text: line })) })).toContain(
+    'personal-data',
+  );
+});
+
 test('pictures are for a person to look at; a wrong date is queried', () => {
   expect(open({ blocks: [{ type: 'figure', media: 'a'.repeat(64), alt: '图', widthPx: 1, heightPx: 1 }] })).toContain('pictures');
   expect(open(text('2月30日停水'))).toContain('expression');

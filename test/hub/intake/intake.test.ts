@@ -290,6 +290,22 @@ test('personal numbers hold an exempted entry for a reviewer, and the refusal sh
   expect(row?.text).not.toContain('13800138000');
 });
 
+test('what holds personal numbers is cleared only with a ground, which stands beside the decision', async () => {
+  answer = feed(entry('g1', '低保公示', '张某，13800138000'));
+  await read();
+  const [item] = await items();
+  for (const basis of [undefined, null, '', '  ']) {
+    const refused = await clearItem(desk, { id: item!.id, actor: 'reviewer', ...(basis === undefined ? {} : { basis }) });
+    expect(refused).toMatchObject({ kind: 'refused', code: 'basis-missing' });
+    expect(JSON.stringify(refused)).not.toContain('13800138000');
+  }
+  expect(await clearItem(desk, { id: item!.id, actor: 'reviewer', basis: '社会救助暂行办法第十一条' })).toMatchObject({
+    kind: 'taken',
+  });
+  const [approval] = await db.sql<{ basis: string }[]>`select basis from approvals`;
+  expect(approval?.basis).toBe('社会救助暂行办法第十一条');
+});
+
 test('a refusal is noted once, however often the source is read', async () => {
   answer = feed(entry('g1', '', ''), entry('g2', '停水通知'));
   await read();
