@@ -12,25 +12,25 @@ import { monotonicNow, setTimer, wallNow } from '../device/clock.ts';
 import { onNetworkHint } from '../device/network.ts';
 import { afterPaint, keepAwake, onWake, prefersReducedMotion } from '../device/screen.ts';
 import { askForRoom } from '../device/storage.ts';
+import { type Address, parseAddress } from '../keeper/address.ts';
+import { createBoardClock } from '../keeper/board-clock.ts';
+import { createMediaUrls } from '../keeper/media-urls.ts';
+import type { FromWorker, Status, ToWorker } from '../keeper/messages.ts';
+import { letNewerIn } from '../keeper/newer-app.ts';
+import { scriptUrl } from '../keeper/trusted-types.ts';
+import type { AppUpdate } from '../keeper/update.ts';
+import workerUrl from '../keeper/worker.ts?worker&url';
+import { createWorkerLine } from '../keeper/worker-line.ts';
 import { mediaCacheName } from '../store/media.ts';
 import { type BoardDb, type HeldProgramme, type Identity, openOrRemake, storeNameOf } from '../store/schema.ts';
 import { readIdentity, readStart, readState } from '../store/state.ts';
-import { type Address, parseAddress } from './address.ts';
-import { createBoardClock } from './board-clock.ts';
 import type { Moment } from './choice.ts';
 import { heldLongMs, noteHeld, noteLeft, noteStart, restMs } from './crash-loop.ts';
 import { createJournal } from './journal.ts';
-import { createMediaUrls } from './media-urls.ts';
-import type { FromWorker, Status, ToWorker } from './messages.ts';
-import { letNewerIn } from './newer-app.ts';
 import { appUpdate, loadRest, stills, warnings } from './parts.ts';
 import { Player } from './player.ts';
 import { createSlides } from './slides.tsx';
 import { createStage } from './stage.ts';
-import { scriptUrl } from './trusted-types.ts';
-import type { AppUpdate } from './update.ts';
-import workerUrl from './worker.ts?worker&url';
-import { createWorkerLine } from './worker-line.ts';
 
 /** Names the build: its file is named by its content. */
 const app: string = /-([\w-]{8})\.js$/.exec(new URL(import.meta.url).pathname)?.[1] ?? 'development';
@@ -43,7 +43,7 @@ function reload(): void {
 }
 
 /** Loaded in the quiet after the first page, to be there when nothing can be loaded any more. */
-const rescue = () => import('./lost.ts');
+const rescue = () => import('../keeper/lost.ts');
 const storeEvents = {
   onSuperseded: reload,
   onLost: () => void rescue().then(({ reloadWhenThere }) => reloadWhenThere(reload)),

@@ -1,11 +1,11 @@
 /** Pairing, loaded only where a technician asks for it: the code traded for an identity, the root pinned after people compared it. */
 import { render } from 'preact';
 import { fingerprintInGroups } from '../core/release/trust.ts';
+import type { Address } from '../keeper/address.ts';
 import { type BoardDb, openOrRemake, storeNameOf } from '../store/schema.ts';
 import { writeIdentity, writeState } from '../store/state.ts';
 import { makeDeviceKey, pair } from '../sync/device-api.ts';
 import { trustOnFirstUse } from '../sync/pull.ts';
-import type { Address } from './address.ts';
 import { type Offer, PairPage } from './PairPage.tsx';
 import { words } from './words.ts';
 

@@ -31,7 +31,7 @@ export const dots = part(async () => (await import('../ui/DotSheet.tsx')).DotShe
 export const stills = part(() => import('./stills.tsx'));
 /** With it the glass is asked for warnings too; a programme that has some is taken up after it. */
 export const warnings = part(() => import('./warnings.tsx'));
-export const appUpdate = part(() => import('./update.ts'));
+export const appUpdate = part(() => import('../keeper/update.ts'));
 
 /** What `page` is drawn with. A page does without its code rather than not at all; an LED panel has nothing else. */
 export async function loadFor(page: Page, isIssuerLong: boolean): Promise<void> {

@@ -4,7 +4,7 @@
  * glass and not a blank one; after a rest a newer version is let in and the board tries again (R74).
  */
 import '../ui/sheet.css';
-import { letNewerIn } from './newer-app.ts';
+import { letNewerIn } from '../keeper/newer-app.ts';
 
 const restMs = 30_000;
 /** An app that has neither failed nor shown anything by then hangs. */

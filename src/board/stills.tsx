@@ -1,8 +1,8 @@
 /** What stands on the glass when no page does: the office's slate, or the board's own first words. */
 import { render } from 'preact';
+import type { Status } from '../keeper/messages.ts';
 import type { StoredRecord } from '../store/schema.ts';
 import { type FirstPageProps, InsecurePage } from './FirstPage.tsx';
-import type { Status } from './messages.ts';
 import { words } from './words.ts';
 
 export { Slate } from '../ui/Slate.tsx';

@@ -12,7 +12,14 @@ export const Colour = v.picklist(['full', 'amber', 'red', 'red-green'], 'must be
 const px = v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(16_384));
 const positive = v.pipe(v.number(), v.gtValue(0));
 
-export const Screen = v.looseObject({ widthPx: px, heightPx: px, widthMm: positive, colour: Colour });
+export const Screen = v.looseObject({
+  widthPx: px,
+  heightPx: px,
+  widthMm: positive,
+  colour: Colour,
+  /** Height of the picture's lower edge above the floor: a terminal keeps its controls within reach (R40). */
+  bottomMm: v.optional(v.pipe(v.number(), v.minValue(0))),
+});
 export const Viewing = v.looseObject({ nearM: positive, typicalM: positive, farM: positive });
 export type Screen = v.InferOutput<typeof Screen>;
 export type Viewing = v.InferOutput<typeof Viewing>;

@@ -4,7 +4,14 @@ import type { ClockState } from '../core/time/trusted-clock.ts';
 import type { JournalRecord } from '../store/schema.ts';
 
 export type ToWorker =
-  | { readonly kind: 'start'; readonly hub: string | null; readonly board: string | null; readonly app: string }
+  | {
+      readonly kind: 'start';
+      readonly hub: string | null;
+      readonly board: string | null;
+      readonly app: string;
+      /** Keep every item to be found and listed: a terminal. */
+      readonly archive?: boolean;
+    }
   | { readonly kind: 'shown'; readonly record: JournalRecord }
   /** The page of the previous programme has ended. */
   | { readonly kind: 'handed-over'; readonly board: string }
