@@ -1,10 +1,9 @@
 /** What the frame of a page says beside its content, and the type it is said in. */
-import { textIn } from '../core/office/localized.ts';
 import type { Programme } from '../core/programme/programme.ts';
 import type { Connection } from '../core/release/sync-state.ts';
 import type { Instant } from '../core/time/instant.ts';
 import { localTimeAt } from '../core/time/zone.ts';
-import { chromeFonts, fontsPath } from '../ui/chrome-fonts.generated.ts';
+import { fontsPath } from '../ui/chrome-fonts.generated.ts';
 import type { Connection as FrameConnection, Posted } from '../ui/Frame.tsx';
 import { loadFonts } from '../ui/fonts.ts';
 
@@ -21,12 +20,13 @@ const fontPatienceMs = 4000;
 export function postedAt({ postings, zone }: Programme, at: Instant): readonly Posted[] {
   return postings
     .filter(({ posting }) => posting && posting.from <= at && at < posting.until)
-    .map(({ id, title, headline, category, language, posting }) => ({
+    .map(({ id, title, headline, category, language, titleFonts, posting }) => ({
       id,
       title,
       headline,
       category,
       language,
+      fonts: titleFonts,
       until: localTimeAt(posting!.until, zone),
     }));
 }
@@ -34,10 +34,6 @@ export function postedAt({ postings, zone }: Programme, at: Instant): readonly P
 export function connectionOf({ zone }: Programme, parts: FrameParts): FrameConnection {
   const contactAt = parts.contactAt();
   return { kind: parts.connection(), checked: contactAt === null ? null : localTimeAt(contactAt, zone) };
-}
-
-export function frameFonts(locale: string): readonly string[] {
-  return textIn(chromeFonts, locale).split(' ');
 }
 
 /** Missing type is not awaited for ever and breaks no page; ui falls back to the system's face. */

@@ -73,10 +73,11 @@ export class Player {
     if (!this.#busy) void this.#run();
   }
 
-  /** Pages that failed may have been mended. */
+  /** The store has changed: pages that failed may have been mended, words that were shown withdrawn. */
   forgive(): void {
     this.#broken.clear();
     this.#deck = null;
+    this.#parts.stage.forget();
     this.look();
   }
 

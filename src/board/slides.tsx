@@ -11,10 +11,11 @@ import { type LocalTime, localTimeAt } from '../core/time/zone.ts';
 import type { MediaUrls } from '../keeper/media-urls.ts';
 import type { HeldProgramme } from '../store/schema.ts';
 import { isIssuerLong } from '../ui/Frame.tsx';
+import { frameFonts } from '../ui/fonts.ts';
 import { GlassSheet } from '../ui/GlassSheet.tsx';
 import type { BoardSheetProps } from '../ui/sheet-props.ts';
 import type { StillKind } from './choice.ts';
-import { connectionOf, type FrameParts, fontsFor, frameFonts, postedAt } from './frame-facts.ts';
+import { connectionOf, type FrameParts, fontsFor, postedAt } from './frame-facts.ts';
 import { code, dots, lineBreak, loadFor, stills, warnings } from './parts.ts';
 import type { PageShown } from './player.ts';
 import type { Slide } from './stage.ts';
@@ -51,6 +52,23 @@ function pageSlide({ playback, deck }: PageShown, held: HeldProgramme, parts: Sl
     const { category, issuer } = deck.item;
     return sheet.kind === 'glass' && isIssuerLong({ sheet, site, category, now: nowOf(localOf(parts.now())) }, issuer);
   };
+  const propsNow = (): BoardSheetProps => {
+    const at = parts.now();
+    const local = localOf(at);
+    return {
+      board,
+      site,
+      item: deck.item,
+      pages: deck.pages,
+      page: playback.page,
+      position: { position: playback.position, count: playback.count },
+      postings: postedAt(current, at),
+      now: nowOf(local),
+      connection: connectionOf(current, parts),
+      appearance: appearanceAt(board, local.minute),
+      mediaUrl: parts.media.urlOf,
+    };
+  };
   return {
     key: `${playback.hash}:${playback.page}:${playback.startsAt}`,
     attributes: {
@@ -61,27 +79,8 @@ function pageSlide({ playback, deck }: PageShown, held: HeldProgramme, parts: Sl
       'data-pages': String(playback.pages),
       'data-reason': playback.reason,
     },
-    draw() {
-      const at = parts.now();
-      const local = localOf(at);
-      return withBand(
-        parts.standing(current),
-        held,
-        sheetFor({
-          board,
-          site,
-          item: deck.item,
-          pages: deck.pages,
-          page: playback.page,
-          position: { position: playback.position, count: playback.count },
-          postings: postedAt(current, at),
-          now: nowOf(local),
-          connection: connectionOf(current, parts),
-          appearance: appearanceAt(board, local.minute),
-          mediaUrl: parts.media.urlOf,
-        }),
-      );
-    },
+    draw: () => withBand(parts.standing(current), held, sheetFor(propsNow(), page)),
+    ...(isDots(page) ? {} : { drawFrame: () => sheetFor(propsNow(), null) }),
     prepared: () =>
       Promise.all([
         loadFor(page, isLong()),
@@ -102,12 +101,11 @@ function withBand(standing: readonly AlertSpan[], held: HeldProgramme, sheet: Co
 }
 
 /** As ui's BoardSheet, of parts that may have been fetched. */
-function sheetFor(props: BoardSheetProps) {
+function sheetFor(props: BoardSheetProps, page: Page | null) {
   const sheet = sheetOf(props.board);
-  const page = props.pages[props.page] as Page;
   const DotSheet = dots.held;
-  if (sheet.kind === 'dots') return DotSheet && isDots(page) ? <DotSheet {...props} sheet={sheet} shown={page} /> : null;
-  return isDots(page) ? null : (
+  if (sheet.kind === 'dots') return DotSheet && page && isDots(page) ? <DotSheet {...props} sheet={sheet} shown={page} /> : null;
+  return page && isDots(page) ? null : (
     <GlassSheet {...props} sheet={sheet} shown={page} Code={code.held} fill={lineBreak.held?.fill ?? null} />
   );
 }

@@ -1,11 +1,14 @@
 /**
  * Two layers, one on top of the other: the next page is laid out unseen, and shows only when nothing of it is missing.
  * In one frame the incoming layer loses `inert` and the outgoing gains it; the incoming fades in over the outgoing, which
- * stays opaque beneath, so that no frame is blank. When the fade is over the old layer is emptied: nodes do not gather.
+ * stays opaque beneath, so that no frame is blank. When the fade is over the old layer keeps its frame alone, unseen, into
+ * which the next page is drawn: nodes do not gather, and what stands on every page is made, styled and set in type once.
  */
 import { type ComponentChild, render } from 'preact';
 
 export const fadeMs = 500;
+/** Every step composes the whole glass anew; at 20 a second standing text is seen to fade as smoothly as at 60. */
+const fadeSteps = 10;
 
 export type SlideAttributes = Readonly<Record<`data-${string}`, string>>;
 
@@ -14,6 +17,8 @@ export interface Slide {
   readonly key: string;
   readonly attributes: SlideAttributes;
   readonly draw: () => ComponentChild;
+  /** The page without its content: what the next page is likely to have too. */
+  readonly drawFrame?: () => ComponentChild;
   /** It comes and goes without a fade: a warning stands still from its first frame (ART §7). */
   readonly cut?: boolean;
   /** Settles when everything the page needs is here: fonts. Pictures are awaited by the stage. */
@@ -35,6 +40,8 @@ export interface Stage {
   turn(): void;
   /** Draws the page on the glass again (a new minute), keeping its nodes. */
   redraw(): void;
+  /** Nothing of a page that has left the glass is kept: its words may have been withdrawn. */
+  forget(): void;
 }
 
 export interface StageParts {
@@ -48,14 +55,16 @@ export function createStage({ host, reducedMotion }: StageParts): Stage {
   let shown: Slide | null = null;
   let next: { readonly slide: Slide; ready: boolean } | null = null;
   let fade: Animation | null = null;
+  /** Whose frame the back layer keeps when it rests. */
+  let past: Slide | null = null;
 
   const back = () => layers[front === 0 ? 1 : 0]!;
   const endFade = () => {
     fade?.finish();
     fade = null;
   };
-  const empty = (layer: HTMLElement) => {
-    render(null, layer);
+  const rest = (layer: HTMLElement) => {
+    render(past?.drawFrame?.() ?? null, layer);
     for (const name of layer.getAttributeNames())
       if (name.startsWith('data-') && name !== 'data-layer') layer.removeAttribute(name);
   };
@@ -72,7 +81,7 @@ export function createStage({ host, reducedMotion }: StageParts): Stage {
       const mine = { slide, ready: false };
       next = mine;
       endFade();
-      empty(layer);
+      if (layer.hasAttribute('data-slide')) rest(layer);
       await slide.prepared();
       if (next !== mine) return false;
       drawInto(layer, slide);
@@ -86,6 +95,7 @@ export function createStage({ host, reducedMotion }: StageParts): Stage {
       const [incoming, outgoing] = [back(), layers[front]!];
       const cut = shown === null || reducedMotion() || shown.cut === true || next.slide.cut === true;
       endFade();
+      past = shown;
       shown = next.slide;
       next = null;
       front = front === 0 ? 1 : 0;
@@ -94,17 +104,23 @@ export function createStage({ host, reducedMotion }: StageParts): Stage {
       outgoing.toggleAttribute('inert', true);
       incoming.toggleAttribute('inert', false);
       incoming.style.opacity = '1';
-      if (cut) return empty(outgoing);
-      const mine = incoming.animate([{ opacity: 0 }, { opacity: 1 }], { duration: fadeMs, easing: 'linear' });
+      if (cut) return rest(outgoing);
+      const mine = incoming.animate([{ opacity: 0 }, { opacity: 1 }], { duration: fadeMs, easing: `steps(${fadeSteps})` });
       fade = mine;
       // Not by a timer: on a busy machine a fade begins late, and the page beneath must stay until it has ended.
-      mine.finished.then(
-        () => fade === mine && empty(outgoing),
-        () => {}, // cancelled with its layer
-      );
+      // By the event and not the promise, which makes the browser work out all styles at once.
+      mine.onfinish = () => {
+        if (fade !== mine) return;
+        fade = null;
+        rest(outgoing);
+      };
     },
     redraw() {
       if (shown) render(shown.draw(), layers[front]!);
+    },
+    forget() {
+      past = null;
+      if (!next && !fade) rest(back());
     },
   };
 }

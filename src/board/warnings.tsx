@@ -4,7 +4,8 @@ import type { AlertSpan } from '../core/programme/alert-standing.ts';
 import { localTimeAt } from '../core/time/zone.ts';
 import type { AlertDeck, HeldProgramme } from '../store/schema.ts';
 import { AlertBand, AlertSheet } from '../ui/AlertSheet.tsx';
-import { connectionOf, type FrameParts, fontsFor, frameFonts, postedAt } from './frame-facts.ts';
+import { frameFonts } from '../ui/fonts.ts';
+import { connectionOf, type FrameParts, fontsFor, postedAt } from './frame-facts.ts';
 import type { PageShown } from './player.ts';
 import type { Slide } from './stage.ts';
 

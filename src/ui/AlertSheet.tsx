@@ -11,7 +11,7 @@ import { widthOf } from '../core/page/metrics.ts';
 import { type GlassSheet, sheetOf } from '../core/page/sheet.ts';
 import type { AlertSpan } from '../core/programme/alert-standing.ts';
 import { Boxes } from './Boxes.tsx';
-import { at, b } from './b.ts';
+import { at, b, fontSize } from './b.ts';
 import { DotLines } from './DotSheet.tsx';
 import { type Connection, type Now, type Posted, PostingIndex } from './Frame.tsx';
 import { familiesFor } from './fonts.ts';
@@ -44,23 +44,19 @@ export function AlertSheet({ board, site, span, language, fonts, page, number, p
   const [label] = page.onField;
   const dateRoom = dateArea.width - sheet.side - (label?.kind === 'text' ? (label.lines[0]?.widthEm ?? 0) : 0) - 0.8;
   const context = { site, href: '', bodyMm: 0, nearM: 0, language: site.office.locale, mediaUrl: () => '', Code: null };
-  const family = { fontFamily: familiesFor(language, fonts) };
+  const family = `font-family:${familiesFor(language, fonts)}`;
   return (
-    <Glass sheet={sheet} locale={site.office.locale} appearance="day">
+    <Glass sheet={sheet} site={site} appearance="day">
       <article class="warning" data-colour={colourOf(span)}>
         <section
           class="at field"
           lang={language}
-          style={{ ...at(page.field.x, page.field.y, page.field.width, page.field.height), ...family }}
+          style={`${at(page.field.x, page.field.y, page.field.width, page.field.height)}${family}`}
         >
           <Boxes boxes={page.onField} context={context} />
           <b
             class="row bold"
-            style={{
-              ...at(dateArea.x, dateArea.y, dateArea.width, dateArea.height),
-              justifyContent: 'flex-end',
-              lineHeight: '1.4',
-            }}
+            style={`${at(dateArea.x, dateArea.y, dateArea.width, dateArea.height)}justify-content:flex-end;line-height:1.4`}
           >
             {[`${date} ${weekday}`, date].find((text) => widthOf(text, true) <= dateRoom) ?? ''}
           </b>
@@ -91,12 +87,12 @@ function AlertFoot({
   const { y, height, size } = sheet.foot;
   const { checked } = connection;
   return (
-    <div class="row" style={{ ...at(sheet.side, y, sheet.content.width, height), alignItems: 'baseline', lineHeight: b(height) }}>
-      <b class="bold" style={{ fontSize: b(size) }}>
+    <div class="row" style={`${at(sheet.side, y, sheet.content.width, height)}align-items:baseline;line-height:${b(height)}`}>
+      <b class="bold" style={fontSize(size)}>
         {words.page(number + 1, span.pages.length)}
       </b>
       {connection.kind !== 'live' && checked !== null && (
-        <span class="push" data-stale style={{ fontSize: b(size) }}>
+        <span class="push" data-stale style={fontSize(size)}>
           {words.stale(clockOf(checked))}
         </span>
       )}
@@ -127,19 +123,14 @@ export function AlertBand({ board, site, spans }: { board: Board; site: SiteReco
       class="sheet-band"
       data-alert={first.id}
       data-colour={colourOf(first)}
-      style={{
-        '--b': `${sheet.bodyPx}px`,
-        ...at(0, 0, sheet.width, height),
-        padding: `0 ${b(sheet.side)}`,
-        fontFamily: familiesFor(site.office.locale, first.fonts),
-      }}
+      style={`font-size:${sheet.bodyPx}px;${at(0, 0, sheet.width, height)}padding:0 ${b(sheet.side)};font-family:${familiesFor(site.office.locale, first.fonts)}`}
     >
-      <b class="bold" style={{ fontSize: b(size) }}>
+      <b class="bold" style={fontSize(size)}>
         {head}
       </b>
-      <span style={{ fontSize: b(size), marginLeft: b(0.8 * size) }}>{line}</span>
+      <span style={`${fontSize(size)}margin-left:.8em`}>{line}</span>
       {others !== '' && (
-        <span class="push" style={{ fontSize: b(size) }}>
+        <span class="push" style={fontSize(size)}>
           {others}
         </span>
       )}

@@ -5,7 +5,7 @@ import { addressOf } from '../core/page/address.ts';
 import type { Box } from '../core/page/page.ts';
 import { at } from './b.ts';
 import type { CodePart } from './code-part.ts';
-import { familiesFor } from './fonts.ts';
+import { frameFamilies } from './fonts.ts';
 import { Mark } from './Mark.tsx';
 import { Text } from './Text.tsx';
 
@@ -49,7 +49,7 @@ function One({ box, context }: { box: Box; context: BoxContext }) {
       // The office's words on an item's page: in the office's language and face, whatever the item's are.
       return (
         context.Code && (
-          <div lang={context.language} style={{ fontFamily: familiesFor(context.language) }}>
+          <div lang={context.language} style={`font-family:${frameFamilies(context.site)}`}>
             <context.Code box={box} address={addressOf(context.href)} {...context} />
           </div>
         )

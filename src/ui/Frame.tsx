@@ -8,7 +8,7 @@ import { floor, type GlassSheet } from '../core/page/sheet.ts';
 import { shortCodeOf } from '../core/page/short-code.ts';
 import { shortened } from '../core/page/shorten.ts';
 import type { LocalTime } from '../core/time/zone.ts';
-import { at, b } from './b.ts';
+import { at, b, fontSize } from './b.ts';
 import { familiesFor } from './fonts.ts';
 import { categoryOf, Mark } from './Mark.tsx';
 import { wordsFor } from './words.ts';
@@ -20,6 +20,8 @@ export interface Posted {
   readonly headline?: string | undefined;
   readonly category: string;
   readonly language: string;
+  /** Slices of its title and headline, if known. */
+  readonly fonts?: readonly string[] | undefined;
   /** Local time of the board at the posting's end. */
   readonly until: LocalTime;
 }
@@ -43,6 +45,7 @@ interface BandProps {
   readonly category: string;
   readonly issuer: string;
   readonly issuerLanguage: string;
+  readonly issuerFonts?: readonly string[] | undefined;
   readonly now: Now;
   /** Null: an issuer too long for one line is not broken. */
   readonly fill: Fill | null;
@@ -70,7 +73,7 @@ export function isIssuerLong(place: BandPlace, issuer: string): boolean {
   return widthOf(issuer, false) * floor > bandOf(place).room;
 }
 
-export function Band({ sheet, site, category, issuer, issuerLanguage, now, fill }: BandProps) {
+export function Band({ sheet, site, category, issuer, issuerLanguage, issuerFonts, now, fill }: BandProps) {
   const locale = site.office.locale;
   const { y, square, size } = sheet.band;
   const bare = sheet.frame === 'bare';
@@ -82,34 +85,30 @@ export function Band({ sheet, site, category, issuer, issuerLanguage, now, fill 
       </div>
       <div
         class="row"
-        style={{
-          ...at(left, y, undefined, square),
-          alignItems: bare ? 'center' : 'stretch',
-          flexDirection: bare ? 'row' : 'column',
-          justifyContent: 'center',
-        }}
+        style={`${at(left, y, undefined, square)}justify-content:center;${bare ? '' : 'align-items:stretch;flex-direction:column'}`}
       >
-        <b class="bold" style={{ fontSize: b(size), lineHeight: '1.3', marginRight: b(bare ? bandGap : 0) }}>
+        <b class="bold" style={`${fontSize(size)}line-height:1.3;margin-right:${b(bare ? bandGap : 0, size)}`}>
           {name}
         </b>
-        <Issuer text={issuer} language={issuerLanguage} room={room} size={size * 0.9} lines={bare ? 1 : 2} fill={fill} />
+        <Issuer
+          text={issuer}
+          language={issuerLanguage}
+          fonts={issuerFonts}
+          room={room}
+          size={size * 0.9}
+          lines={bare ? 1 : 2}
+          fill={fill}
+        />
       </div>
       <div
         class="row"
-        style={{
-          ...at(0, y, undefined, square),
-          left: 'auto',
-          right: b(sheet.side),
-          flexDirection: 'column',
-          alignItems: 'flex-end',
-          justifyContent: 'center',
-        }}
+        style={`${at(0, y, undefined, square)}left:auto;right:${b(sheet.side)};flex-direction:column;align-items:flex-end;justify-content:center`}
       >
-        <b class="bold" style={{ fontSize: b(size), lineHeight: '1.3' }}>
+        <b class="bold" style={`${fontSize(size)}line-height:1.3`}>
           {date}
         </b>
         {!bare && now.lunar && (
-          <span class="second" style={{ fontSize: b(size * 0.9), lineHeight: '1.3' }}>
+          <span class="second" style={`${fontSize(size * 0.9)}line-height:1.3`}>
             {now.lunar}
           </span>
         )}
@@ -123,6 +122,7 @@ export function Band({ sheet, site, category, issuer, issuerLanguage, now, fill 
 function Issuer({
   text,
   language,
+  fonts,
   room,
   size,
   lines,
@@ -130,6 +130,7 @@ function Issuer({
 }: {
   text: string;
   language: string;
+  fonts: readonly string[] | undefined;
   room: number;
   size: number;
   lines: 1 | 2;
@@ -146,7 +147,7 @@ function Issuer({
       class="second"
       lang={language}
       title={text}
-      style={{ fontSize: b(step), lineHeight: shown.length > 1 ? '1.12' : '1.3', fontFamily: familiesFor(language) }}
+      style={`${fontSize(step)}line-height:${shown.length > 1 ? '1.12' : '1.3'};font-family:${familiesFor(language, fonts)}`}
     >
       {shown.map((line) => (
         <span key={line} class="line">
@@ -173,19 +174,19 @@ export function Foot({ sheet, site, item, page, pages, position, connection, now
   const words = wordsFor(locale);
   const { y, height, size } = sheet.foot;
   const part = (text: string, example?: boolean) => (
-    <span class="second" data-example={example} style={{ fontSize: b(size), marginLeft: b(1.4 * size) }}>
+    <span class="second" data-example={example} style={`${fontSize(size)}margin-left:1.4em`}>
       {text}
     </span>
   );
   return (
-    <div class="row" style={{ ...at(sheet.side, y, sheet.content.width, height), alignItems: 'baseline', lineHeight: b(height) }}>
-      <b class="bold" style={{ fontSize: b(size) }}>
+    <div class="row" style={`${at(sheet.side, y, sheet.content.width, height)}align-items:baseline;line-height:${b(height)}`}>
+      <b class="bold" style={fontSize(size)}>
         {words.item(position.position, position.count)}
       </b>
       {part(words.page(page + 1, pages))}
       {sheet.portrait || sheet.figure ? null : part(`${labelsFor(locale).short} ${shortCodeOf(item.id)}`)}
       {item.example || site.example ? part(words.example, true) : null}
-      <span class="second push" style={{ fontSize: b(size) }}>
+      <span class="second push" style={fontSize(size)}>
         <Seen connection={connection} now={now} locale={locale} />
       </span>
     </div>
@@ -241,23 +242,19 @@ export function PostingIndex({ sheet, site, postings, turn }: IndexProps) {
   const left = labelRoom + inline;
   const each = (sheet.content.width - left) / perRow;
   return (
-    <section
-      class="at"
-      aria-label={words.posted}
-      style={{ ...at(sheet.side, y, sheet.content.width), fontSize: b(size), lineHeight: '1.4' }}
-    >
+    <section class="at" aria-label={words.posted} style={`${at(sheet.side, y, sheet.content.width)}line-height:1.4`}>
       <div class="at rule" style={at(0, 0, sheet.content.width, 0.045)} />
-      <div class="row bold" style={at(0, pad, undefined, row)}>
+      <div class="row bold" style={at(0, pad, undefined, row, size)}>
         {words.posted}
         {inline > 0 ? ` ${range}` : ''}
       </div>
       {sheet.portrait && range !== '' && (
-        <div class="row second" style={at(0, pad + row, undefined, row)}>
+        <div class="row second" style={at(0, pad + row, undefined, row, size)}>
           {range}
         </div>
       )}
       {postings.length === 0 && (
-        <div class="row second" style={at(labelRoom, pad, undefined, row)}>
+        <div class="row second" style={at(labelRoom, pad, undefined, row, size)}>
           {words.nonePosted}
         </div>
       )}
@@ -306,16 +303,16 @@ function PostedRow({
   const short = posted.headline ?? '';
   const title = short !== '' && !fits(posted.title) && fits(short) ? short : shortened(posted.title, room / size);
   return (
-    <div class="row" style={at(style.x, style.y, style.width, row)}>
-      <Mark site={site} category={posted.category} size={1.36 * size} language={site.office.locale} />
+    <div class="row" style={at(style.x, style.y, style.width, row, size)}>
+      <Mark site={site} category={posted.category} size={1.36} language={site.office.locale} />
       <span
         lang={posted.language}
         title={title === posted.title ? undefined : posted.title}
-        style={{ marginLeft: '.5em', fontFamily: familiesFor(posted.language) }}
+        style={`margin-left:.5em;font-family:${familiesFor(posted.language, posted.fonts)}`}
       >
         {title}
       </span>
-      <span class={sheet.portrait ? 'second push' : 'second'} style={sheet.portrait ? {} : { marginLeft: '.45em' }}>
+      <span class={sheet.portrait ? 'second push' : 'second'} style={sheet.portrait ? '' : 'margin-left:.45em'}>
         {until}
       </span>
     </div>

@@ -1,26 +1,22 @@
+import type { SiteRecord } from '../core/office/site.ts';
 import type { GlassSheet } from '../core/page/sheet.ts';
-import { familiesFor } from './fonts.ts';
+import { frameFamilies } from './fonts.ts';
 
 /** The sheet itself: its size, its unit, its appearance. */
 export function Glass({
   sheet,
-  locale,
+  site,
   appearance,
   children,
 }: {
   sheet: GlassSheet;
-  locale: string;
+  site: SiteRecord;
   appearance: 'day' | 'night';
   children: preact.ComponentChildren;
 }) {
-  const style = {
-    '--b': `${sheet.bodyPx}px`,
-    width: `${sheet.widthPx}px`,
-    height: `${sheet.heightPx}px`,
-    fontFamily: familiesFor(locale),
-  };
+  const style = `font-size:${sheet.bodyPx}px;width:${sheet.widthPx}px;height:${sheet.heightPx}px;font-family:${frameFamilies(site)}`;
   return (
-    <div class="sheet" lang={locale} data-appearance={appearance} style={style}>
+    <div class="sheet" lang={site.office.locale} data-appearance={appearance} style={style}>
       {children}
     </div>
   );

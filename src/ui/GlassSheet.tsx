@@ -14,7 +14,8 @@ import type { BoardSheetProps } from './sheet-props.ts';
 
 type Props = BoardSheetProps & {
   readonly sheet: Sheet;
-  readonly shown: SheetPage;
+  /** Null: the frame alone. */
+  readonly shown: SheetPage | null;
   /** Null: not needed on this page, or it could not be fetched. */
   readonly Code: CodePart | null;
   readonly fill: Fill | null;
@@ -22,8 +23,9 @@ type Props = BoardSheetProps & {
 
 export function GlassSheet({ sheet, shown, Code, fill, ...props }: Props) {
   const { item, site, board, now } = props;
+  const { x, y, width, height } = sheet.content;
   return (
-    <Glass sheet={sheet} locale={site.office.locale} appearance={props.appearance}>
+    <Glass sheet={sheet} site={site} appearance={props.appearance}>
       <header>
         <Band
           sheet={sheet}
@@ -31,31 +33,31 @@ export function GlassSheet({ sheet, shown, Code, fill, ...props }: Props) {
           category={item.category}
           issuer={item.issuer}
           issuerLanguage={item.language}
+          issuerFonts={item.fonts}
           now={now}
           fill={fill}
         />
       </header>
-      <article
-        class="at"
-        lang={item.language}
-        style={{
-          ...at(sheet.content.x, sheet.content.y, sheet.content.width, sheet.content.height),
-          fontFamily: familiesFor(item.language, item.fonts),
-        }}
-      >
-        <Boxes
-          boxes={shown.boxes}
-          context={{
-            site,
-            href: item.url ?? (site.publicUrl === '' ? '' : `${site.publicUrl}/i/${item.id}`),
-            bodyMm: mmPerMetre.body * board.viewing.typicalM,
-            nearM: board.viewing.nearM,
-            language: site.office.locale,
-            mediaUrl: props.mediaUrl,
-            Code,
-          }}
-        />
-      </article>
+      {shown && (
+        <article
+          class="at"
+          lang={item.language}
+          style={`${at(x, y, width, height)}font-family:${familiesFor(item.language, item.fonts)}`}
+        >
+          <Boxes
+            boxes={shown.boxes}
+            context={{
+              site,
+              href: item.url ?? (site.publicUrl === '' ? '' : `${site.publicUrl}/i/${item.id}`),
+              bodyMm: mmPerMetre.body * board.viewing.typicalM,
+              nearM: board.viewing.nearM,
+              language: site.office.locale,
+              mediaUrl: props.mediaUrl,
+              Code,
+            }}
+          />
+        </article>
+      )}
       <footer>
         {sheet.index.rows > 0 && (
           <PostingIndex sheet={sheet} site={site} postings={props.postings} turn={props.position.position - 1 + props.page} />

@@ -1,7 +1,7 @@
 /** The category square: colour and one character; the written name stands beside it or is its label (ART §4). */
 import { textIn } from '../core/office/localized.ts';
 import type { SiteRecord } from '../core/office/site.ts';
-import { b } from './b.ts';
+import { b, fontSize } from './b.ts';
 
 export function categoryOf(site: SiteRecord, id: string, language: string): { name: string; mark: string; hue: number } {
   const index = site.categories.findIndex((category) => category.id === id);
@@ -12,13 +12,18 @@ export function categoryOf(site: SiteRecord, id: string, language: string): { na
   return { name, mark, hue: category.hue ?? (index % 8) + 1 };
 }
 
-/** `size` is the side of the square in B. */
+/** `size` is the side of the square, in `em` of what it stands in: B where that has no type of its own. */
 export function Mark({ site, category, size, language }: { site: SiteRecord; category: string; size: number; language: string }) {
   const { name, mark, hue } = categoryOf(site, category, language);
   const share = size > 2 ? 0.577 : 0.676;
-  const style = { '--h': `var(--h${hue})`, width: b(size), height: b(size), fontSize: b(size * share) };
+  const side = b(1, share);
   return (
-    <span class="mark" role="img" aria-label={name} style={style}>
+    <span
+      class="mark"
+      role="img"
+      aria-label={name}
+      style={`--h:var(--h${hue});width:${side};height:${side};${fontSize(size * share)}`}
+    >
       {mark}
     </span>
   );

@@ -27,7 +27,7 @@ export function Slate({ site, board, reason, appearance = 'day' }: SlateProps) {
   const words = known[reason] ?? reason;
   if (sheet.kind === 'dots') return <DotSlate sheet={sheet} office={site.office} words={words} />;
   return (
-    <Glass sheet={sheet} locale={site.office.locale} appearance={appearance}>
+    <Glass sheet={sheet} site={site} appearance={appearance}>
       <GlassSlate sheet={sheet} office={site.office} words={words} />
     </Glass>
   );

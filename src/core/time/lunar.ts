@@ -14,7 +14,15 @@ export interface LunarDate {
   readonly day: number;
 }
 
+/** A board asks for the same day again with every page, and formatting it costs more than the rest of the frame. */
+let latest: { readonly dayNumber: number; readonly date: LunarDate } | null = null;
+
 export function lunarDateOf(dayNumber: number): LunarDate {
+  if (latest?.dayNumber !== dayNumber) latest = { dayNumber, date: lunarDate(dayNumber) };
+  return latest.date;
+}
+
+function lunarDate(dayNumber: number): LunarDate {
   const parts = calendar.formatToParts(dayNumber * dayMs);
   const part = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
   return { month: Number.parseInt(part('month'), 10), leap: part('month').endsWith('bis'), day: Number(part('day')) };
