@@ -105,7 +105,7 @@ const tests = (): NonNullable<UserConfig['test']> => ({
         environment: 'node',
         include: ['test/hub/**/*.test.ts'],
         globalSetup: ['test/support/hub-server.ts'], // one PostgreSQL for all of them
-        testTimeout: 60_000,
+        testTimeout: 180_000,
         hookTimeout: 120_000,
       },
     },

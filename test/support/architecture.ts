@@ -25,7 +25,7 @@ export const rooms: Readonly<
   ui: { rooms: ['core'], packages: ['preact', 'uqr'] },
   keeper: { rooms: ['core', ...browserRooms], packages: ['workbox-window'] },
   board: { rooms: ['core', 'keeper', ...browserRooms], packages: ['preact', 'workbox-window'] },
-  terminal: { rooms: ['core', 'keeper', ...browserRooms], packages: ['preact', 'workbox-window'] },
+  terminal: { rooms: ['core', 'keeper', ...browserRooms], packages: ['preact', 'uqr', 'valibot', 'workbox-window'] },
   staff: { rooms: ['core', ...browserRooms], packages: ['preact', '@tanstack/preact-query', 'valibot'] },
   hub: { rooms: ['core'], packages: 'any' },
   tools: { rooms: ['core', 'hub', 'ui'], packages: 'any' },
