@@ -27,7 +27,7 @@ export function Field({ label, value, onValue, hint, rows, lang, hidden = false,
     ...rest,
   };
   return (
-    <div class="field">
+    <div class="labelled">
       <label for={id} class={hidden ? 'unseen' : ''}>
         {label}
       </label>
@@ -56,7 +56,7 @@ export interface ChoiceProps {
 export function Choice({ label, value, onValue, options, hidden = false }: ChoiceProps) {
   const id = useId();
   return (
-    <div class="field">
+    <div class="labelled">
       <label for={id} class={hidden ? 'unseen' : ''}>
         {label}
       </label>
@@ -84,7 +84,7 @@ export function Ticks({
   options: readonly (readonly [value: string, label: string])[];
 }) {
   return (
-    <fieldset class="field ticks">
+    <fieldset class="labelled ticks">
       <legend>{label}</legend>
       {options.map(([option, text]) => (
         <label key={option}>

@@ -181,7 +181,7 @@ function StatusBar({ overview, unreachable }: { overview: Overview; unreachable:
           {empty.length > 0 && <span class="wide">{t.status.empty(empty.map(nameOf).join('、'))}</span>}
         </>
       )}
-      <span class="end keys">
+      <span class="last keys">
         <kbd>/</kbd> {t.status.find}　<kbd>G</kbd> {t.status.go}
       </span>
     </footer>
