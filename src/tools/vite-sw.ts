@@ -13,8 +13,8 @@ interface PrecacheFile {
   readonly revision: string | null;
 }
 
-/** Fetched when an item needs them, not part of a face, or of the console, which is nothing without its hub. */
-const notPrecached = /^\/(fonts|dots|staff|\.vite)\/|^\/assets\/staff-|^\/sw\.js$|\.map$/;
+/** Fetched when an item needs them, or no part of a face that works without its hub: README's pictures, and the console. */
+const notPrecached = /^\/(fonts|dots|readme|staff|\.vite)\/|^\/assets\/staff-|^\/sw\.js$|\.map$/;
 const hashed = /^\/assets\//;
 
 /** Every file under `dir` that a face needs, in a stable order. */
