@@ -1,6 +1,6 @@
 /**
  * The faces' worker: pulls, verifies, applies, so that none of it is felt on the glass (DESIGN §4.14). For a terminal it
- * keeps the archive too.
+ * begins the archive too.
  * Of several pages in one browser one pulls (a Web Lock decides); the others follow it over a channel.
  */
 import { connectionOf, type SyncState } from '../core/release/sync-state.ts';
@@ -8,7 +8,6 @@ import { minuteMs, secondMs, toInstant } from '../core/time/instant.ts';
 import { parseKeptClock } from '../core/time/trusted-clock.ts';
 import { drawLot, monotonicNow, setTimer } from '../device/clock.ts';
 import { keepArchive } from '../store/archive.ts';
-import { buildArchive, needsBuild } from '../store/archive-build.ts';
 import { adoptBoard, dropPrevious, forgetEnded } from '../store/boards.ts';
 import { appendJournal } from '../store/journal.ts';
 import { mediaCacheName, sweepMedia } from '../store/media.ts';
@@ -76,7 +75,6 @@ async function openRoom({ hub, board, app, archive }: ToWorker & { kind: 'start'
       const changed: Changed = { kind: 'changed', clock: room.clock.state() };
       channel.postMessage(changed);
       toPage(changed);
-      void keepIndex(room);
     },
     loop: null,
     status: null,
@@ -139,7 +137,6 @@ async function adopt({ board, db, clock, write }: Room): Promise<void> {
 async function lead(room: Room): Promise<never> {
   let carried: ReadonlyMap<string, string> = new Map();
   await sweepMedia(room.db, room.cache);
-  void keepIndex(room);
   const pull = createPuller(room);
   room.loop = startLoop({
     now: () => toInstant(monotonicNow()),
@@ -163,19 +160,6 @@ async function lead(room: Room): Promise<never> {
     setTimer,
   });
   return new Promise<never>(() => {});
-}
-
-/** Builds the archive's index where it is too far behind, by one page alone. A new set in between begins it again. */
-async function keepIndex({ db, changed }: Room): Promise<void> {
-  const hasBuilt = await navigator.locks.request(`${db.name}-index`, async () => {
-    let count = 0;
-    for (; ; count++) {
-      const archive = await readState(db, 'archive');
-      if (!archive || !needsBuild(archive)) return count > 0;
-      await buildArchive(db, () => {});
-    }
-  });
-  if (hasBuilt) changed();
 }
 
 async function tell(room: Room, state: SyncState): Promise<void> {

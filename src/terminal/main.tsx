@@ -28,6 +28,8 @@ import { readIdentity } from '../store/state.ts';
 import deskUrl from './desk.ts?worker&url';
 import { createDesk, type Desk } from './desk-line.ts';
 import { chromeOfSite, type Face, useAnswer } from './face.ts';
+import type { ToIndexer } from './indexer.ts';
+import indexerUrl from './indexer.ts?worker&url';
 import { forgetVisit, lockDown } from './lock-down.ts';
 import { Notice } from './Notice.tsx';
 import { type SessionWatch, watchSession } from './session-watch.ts';
@@ -71,8 +73,14 @@ async function start(): Promise<void> {
     if (message.kind === 'changed') {
       desk.moved(message.clock);
       moved();
+      indexer.postMessage({ store } satisfies ToIndexer);
     }
   };
+  const indexer = startWorker(indexerUrl);
+  indexer.addEventListener('message', () => {
+    desk.moved(null);
+    moved();
+  });
   const keeper = createWorkerLine(() => startWorker(keeperUrl), hear);
   keeper.tell({ kind: 'start', hub, board: identity?.boardId ?? address.board, app: 'terminal', archive: true });
   let update: AppUpdate | null = null;
@@ -87,6 +95,7 @@ async function start(): Promise<void> {
   };
   render(<Room rooms={rooms} />, document.body);
   keeper.start();
+  indexer.postMessage({ store } satisfies ToIndexer);
   onWake(() => keeper.tell({ kind: 'hint', hint: 'wake' }));
   onNetworkHint((hint) => keeper.tell({ kind: 'hint', hint }));
   keepAwake();
