@@ -201,6 +201,8 @@ async function run(ground: Ground): Promise<void> {
     player.look();
   });
   onNetworkHint((hint) => tell({ kind: 'hint', hint }));
+  if (board !== null && /[?&]terminal=/.test(location.search))
+    void import('./touch.ts').then((touch) => touch.openOnTouch(board));
   keepAwake();
   void askForRoom();
   player.look();

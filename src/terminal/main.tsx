@@ -34,6 +34,7 @@ import { forgetVisit, lockDown } from './lock-down.ts';
 import { Notice } from './Notice.tsx';
 import { type SessionWatch, watchSession } from './session-watch.ts';
 import { Terminal } from './Terminal.tsx';
+import { arrive, restAsBoard } from './two-lives.ts';
 import { keepOwnFonts, nameFaces } from './type.ts';
 import { wordsOf } from './words.ts';
 
@@ -45,6 +46,8 @@ interface Rooms {
   readonly onMoved: (moved: () => void) => void;
   /** The visitor has gone: the moment to let a new version of the app in. */
   readonly atRest: () => void;
+  /** What the first visitor touched on the board this terminal rests as. */
+  readonly item: string | null;
 }
 
 const startWorker = (url: string) => new Worker(scriptUrl(url) as unknown as URL, { type: 'module' });
@@ -53,6 +56,7 @@ async function start(): Promise<void> {
   nameFaces();
   lockDown();
   const address = parseAddress(location.search, location.origin);
+  const arrival = arrive(address.board);
   const home = await openOrRemake(storeNameOf(null), {
     onSuperseded: () => location.reload(),
     onLost: () => void reloadWhenThere(() => location.reload()),
@@ -91,7 +95,8 @@ async function start(): Promise<void> {
     onMoved: (run) => {
       moved = run;
     },
-    atRest: () => update?.atBoundary(),
+    atRest: () => (arrival.board === null ? update?.atBoundary() : restAsBoard(arrival.board)),
+    item: arrival.item,
   };
   render(<Room rooms={rooms} />, document.body);
   keeper.start();
@@ -119,19 +124,28 @@ function Room({ rooms }: { rooms: Rooms }) {
     rooms.atRest();
   }, [rooms]);
   if (!ground) return <p class="preparing">{ground === null ? wordsOf('zh-Hans').preparing : ''}</p>;
-  return <Visitor key={visitor} rooms={rooms} ground={ground} moved={moved} over={over} />;
+  return (
+    <Visitor key={visitor} rooms={rooms} item={visitor === 0 ? rooms.item : null} ground={ground} moved={moved} over={over} />
+  );
 }
 
 function Visitor({
   rooms: { desk, media },
+  item,
   ground,
   moved,
   over,
-}: Pick<Face, 'ground' | 'moved'> & { rooms: Rooms; over: () => void }) {
-  const [visit, setVisit] = useState<Visit>(() => newVisit(chromeOfSite(ground)));
+}: Pick<Face, 'ground' | 'moved'> & { rooms: Rooms; item: string | null; over: () => void }) {
+  const [visit, setVisit] = useState<Visit>(() => {
+    const fresh = newVisit(chromeOfSite(ground));
+    return item === null ? fresh : visitAfter(fresh, { kind: 'go', to: { kind: 'item', id: item } });
+  });
   const [, setPictures] = useState(0);
   const voice = useVoice(visit.language);
   const { endsAt, watch } = useSession(visit.care, voice?.isReading ?? false, over);
+  useEffect(() => {
+    if (item !== null) watch.touch();
+  }, [item, watch]);
   const words = wordsOf(visit.language);
   const step = useCallback(
     (next: Step) => {

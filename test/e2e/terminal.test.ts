@@ -258,6 +258,22 @@ async function storedTraces(word: string): Promise<readonly string[]> {
   return [device, journal].filter((text) => text.includes(word));
 }
 
+test('left alone it rests as its board, and a touch opens the item on the glass', async () => {
+  await page.goto(`${hub.origin}/board/?board=square&terminal=1`);
+  const slide = page.locator('[data-slide]:not([inert])[data-item]');
+  await slide.waitFor();
+  const onGlass = await slide.getAttribute('data-item');
+  const entries = await page.evaluate(() => history.length);
+  await page.mouse.click(540, 900);
+  await page.locator(`article.reader[data-item="${onGlass}"]`).waitFor();
+  expect(page.url()).toBe(`${hub.origin}/terminal/?board=square`);
+  await tap('[data-bar=end]');
+  await slide.waitFor();
+  expect(page.url()).toBe(`${hub.origin}/board/?board=square&terminal=1`);
+  expect(await page.evaluate(() => history.length)).toBe(entries);
+  expect(faults).toEqual([]);
+});
+
 test('random taps, drags and long presses never lead away from the terminal', async () => {
   await startTerminal();
   const address = page.url();
