@@ -49,9 +49,12 @@ export function heightOf(box: Pick<TextBox, 'lines' | 'size' | 'leading'>): numb
   return box.lines.length * box.size * box.leading;
 }
 
-/** Lines of running text `width` B wide at `size`. */
+/** Lines of running text `width` B wide at `size`; line ends of the text's own are kept, as a cell has them. */
 export function linesAt(job: Job, text: string, width: number, size: number, bold: boolean): Line[] {
-  return fill(text, width / size, { bold, traditional: job.traditional });
+  const setting = { bold, traditional: job.traditional };
+  if (!text.includes('\n')) return fill(text, width / size, setting);
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return lines.flatMap((line) => fill(line.trim(), width / size, setting));
 }
 
 /** Even lines broken between words; plain ones where a word is longer than the line. */

@@ -20,11 +20,11 @@ export function blockHtml(block: Block, mediaUrl: MediaUrl): Markup {
     case 'figure':
       return html`<figure><img src="${mediaUrl(block.media)}" alt="${block.alt}" width="${block.widthPx}" height="${block.heightPx}">${block.caption ? html`<figcaption>${block.caption}</figcaption>` : null}</figure>`;
     case 'quote':
-      return html`<blockquote><p>${block.text}</p>${block.cite ? html`<p class="quiet">${block.cite}</p>` : null}</blockquote>`;
+      return html`<blockquote><p>${lined(block.text)}</p>${block.cite ? html`<p class="quiet">${block.cite}</p>` : null}</blockquote>`;
     case 'link':
       return html`<p><a href="${safeHref(block.href)}" rel="noopener noreferrer">${block.text}</a></p>`;
     case 'facts':
-      return html`<dl>${block.entries.map((e) => html`<dt>${e.label}</dt><dd>${e.value}</dd>`)}</dl>`;
+      return html`<dl>${block.entries.map((e) => html`<dt>${e.label}</dt><dd>${lined(e.value)}</dd>`)}</dl>`;
     case 'question':
       return html`<h2>${block.question}</h2><p>${block.answer}</p>`;
     case 'chart':
@@ -47,17 +47,22 @@ function paragraph({ text, links = [] }: BlockOf<'paragraph'>): Markup {
   return html`<p>${parts}</p>`;
 }
 
+/** A text may hold line ends of its own. */
+function lined(text: string): string | Markup[] {
+  return text.includes('\n') ? text.split('\n').map((line, i) => (i === 0 ? html`${line}` : html`<br>${line}`)) : text;
+}
+
 function list(entries: readonly ListEntry[], ordered: boolean): Markup {
   const items = entries.map(
     (e) =>
-      html`<li>${e.lead ? html`<b>${e.lead}</b> ` : null}${e.text}${e.entries?.length ? list(e.entries, ordered) : null}</li>`,
+      html`<li>${e.lead ? html`<b>${e.lead}</b> ` : null}${lined(e.text)}${e.entries?.length ? list(e.entries, ordered) : null}</li>`,
   );
   return ordered ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
 }
 
 function table({ caption, head, rows }: BlockOf<'table'>): Markup {
   const cell = (tag: 'th' | 'td') => (c: (typeof head)[number]) => {
-    const inner = c.strong ? html`<b>${c.text}</b>` : c.text;
+    const inner = c.strong ? html`<b>${lined(c.text)}</b>` : lined(c.text);
     const end = c.align === 'end' ? 'end' : 'start';
     return tag === 'th'
       ? html`<th scope="col" class="${end}" colspan="${c.colSpan ?? 1}" rowspan="${c.rowSpan ?? 1}">${inner}</th>`

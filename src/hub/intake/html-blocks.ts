@@ -4,8 +4,8 @@
  */
 import type { DefaultTreeAdapterTypes } from 'parse5';
 import type { KnownBlock } from '../../core/item/block.ts';
-import { attributeOf, childrenOf, elementsIn, isElement, isHidden, parseHtml, plainText } from './html-tree.ts';
-import { inlineRuns } from './inline-text.ts';
+import { attributeOf, childrenOf, elementsIn, isElement, isHidden, linedText, parseHtml, plainText } from './html-tree.ts';
+import { hrefOf, inlineRuns } from './inline-text.ts';
 import { listBlock, tableBlock } from './structured-blocks.ts';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
@@ -14,7 +14,7 @@ type ParentNode = DefaultTreeAdapterTypes.ParentNode;
 
 export interface HtmlContent {
   readonly blocks: readonly KnownBlock[];
-  /** How many of each were left out, by what they were: `picture`, `media`, `form`, `struck`, `raw`. */
+  /** How many of each were left out, by what they were: `picture`, `media`, `form`, `struck`, `raw`, `link` (its address). */
   readonly dropped: Readonly<Record<string, number>>;
 }
 
@@ -128,7 +128,7 @@ function readInto(reading: Reading, nodes: readonly Node[], depth: number): void
     if (silent.has(node.tagName) || isHidden(node)) continue;
     const counted = droppedAs[node.tagName];
     if (counted !== undefined) {
-      reading.dropped[counted] = (reading.dropped[counted] ?? 0) + 1;
+      countAs(reading, counted);
       continue;
     }
     if (isInline(reading, node, depth)) {
@@ -146,13 +146,17 @@ function isInline({ ofBlocks }: Reading, element: Element, depth: number): boole
   return !blockTags.has(element.tagName) && (depth >= deepest || !ofBlocks.has(element));
 }
 
-/** Takes pictures and the like out of an inline element, counting them. */
+/** Takes pictures and the like out of an element, counting each once and nothing in what is hidden. */
 function withoutDropped(reading: Reading, element: Element): Element {
   if (!reading.ofDropped.has(element)) return element;
+  const gone = new Set<unknown>();
   for (const inner of elementsIn(element)) {
-    if (!isDropped(inner)) continue;
-    const counted = droppedAs[inner.tagName];
-    if (counted !== undefined) reading.dropped[counted] = (reading.dropped[counted] ?? 0) + 1;
+    const isWithin = gone.has(inner.parentNode);
+    if (!isWithin && !isDropped(inner)) continue;
+    gone.add(inner);
+    if (isWithin) continue;
+    const counted = isHidden(inner) ? undefined : droppedAs[inner.tagName];
+    if (counted !== undefined) countAs(reading, counted);
     const siblings = inner.parentNode?.childNodes;
     siblings?.splice(siblings.indexOf(inner), 1);
   }
@@ -168,6 +172,8 @@ function readBlock(reading: Reading, element: Element, depth: number): void {
   const known = knownBlock(reading, element);
   if (known === null) readInto(reading, childrenOf(element), depth + 1);
   else reading.blocks.push(...known);
+  const linked = known === null ? [element] : elementsIn(element);
+  reading.blocks.push(...documentsOf(reading, linked));
 }
 
 /** Blocks of an element with a shape of its own, or null: its children are read in its place. */
@@ -189,10 +195,34 @@ function knownBlock(reading: Reading, element: Element): readonly KnownBlock[] |
   }
   if (tag === 'blockquote') {
     countInside(reading, element);
-    const text = plainText(element);
+    const text = linedText(element);
     return text === '' ? [] : [{ type: 'quote', text, ...cite(element) }];
   }
   return tag === 'dl' ? facts(element) : null;
+}
+
+/** Forms, annexes and scans: what a reader of the notice is told to fetch. */
+const documentPath = /\.(pdf|ofd|docx?|wps|odt|rtf|xlsx?|et|ods|csv|pptx?|dps|odp|zip|rar|7z)$/i;
+const mostDocuments = 20;
+
+/**
+ * Only a paragraph keeps links in its words. Of those around blocks, and in lists, tables, headings, quotes and facts the documents follow as links of
+ * their own; the others stay words, and their addresses are counted.
+ */
+function documentsOf(reading: Reading, elements: readonly Element[]): readonly KnownBlock[] {
+  const documents = new Map<string, string>();
+  for (const anchor of elements.filter(({ tagName }) => tagName === 'a')) {
+    const href = hrefOf(attributeOf(anchor, 'href'), reading.base);
+    const text = href === null ? '' : plainText(anchor);
+    if (href === null || text === '' || text.includes(href) || documents.has(href)) continue;
+    if (documents.size < mostDocuments && documentPath.test(new URL(href).pathname)) documents.set(href, text);
+    else countAs(reading, 'link');
+  }
+  return [...documents].map(([href, text]) => ({ type: 'link', text, href }));
+}
+
+function countAs({ dropped }: Reading, what: string): void {
+  dropped[what] = (dropped[what] ?? 0) + 1;
 }
 
 function cite(element: Element): { cite?: string } {
@@ -208,7 +238,7 @@ function countInside(reading: Reading, element: Element): void {
 function facts(element: Element): readonly KnownBlock[] {
   const entries: { label: string; value: string }[] = [];
   for (const part of elementsIn(element).filter((inner) => inner.tagName === 'dt' || inner.tagName === 'dd')) {
-    const text = plainText(part);
+    const text = part.tagName === 'dt' ? plainText(part) : linedText(part);
     const last = entries.at(-1);
     if (part.tagName === 'dt') entries.push({ label: text, value: '' });
     else if (last !== undefined && last.value === '') last.value = text;

@@ -72,19 +72,31 @@ export function elementsIn(parent: Parent): readonly Element[] {
 
 /** The words of an element on one line; block boundaries and `<br>` part words that would run together. */
 export function plainText(parent: Parent): string {
-  let text = '';
-  const waiting: (Node | ' ')[] = [...parent.childNodes].reverse();
+  return tidy(linesIn(parent).join(' '));
+}
+
+/** The words of an element; what the source sets on lines of their own, as `<br>` and paragraphs do, keeps its lines. */
+export function linedText(parent: Parent): string {
+  return linesIn(parent)
+    .map(tidy)
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function linesIn(parent: Parent): readonly string[] {
+  const lines = [''];
+  const waiting: (Node | 'end')[] = [...parent.childNodes].reverse();
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (node === ' ') text += ' ';
-    else if (node.nodeName === '#text') text += (node as DefaultTreeAdapterTypes.TextNode).value;
+    if (node === 'end') lines.push('');
+    else if (node.nodeName === '#text') lines[lines.length - 1] += (node as DefaultTreeAdapterTypes.TextNode).value;
     else if (isElement(node) && !isHidden(node) && !unspoken.has(node.tagName)) {
       const parted = breaks.has(node.tagName);
-      if (parted) waiting.push(' ');
+      if (parted) waiting.push('end');
       for (let i = node.childNodes.length - 1; i >= 0; i--) waiting.push(node.childNodes[i]!);
-      if (parted) text += ' ';
+      if (parted) lines.push('');
     }
   }
-  return tidy(text);
+  return lines;
 }
 
 const han = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u;

@@ -1,6 +1,6 @@
 /** Lists and tables of HTML. A table that only lays out a page (one cell, or cells full of blocks) is no table. */
 import type { KnownBlock, ListEntry } from '../../core/item/block.ts';
-import { attributeOf, childrenOf, type Element, elementsIn, isElement, plainText, tidy } from './html-tree.ts';
+import { attributeOf, childrenOf, type Element, elementsIn, isElement, linedText, plainText } from './html-tree.ts';
 
 /** A type and not an interface: blocks carry index signatures. */
 type Cell = {
@@ -29,7 +29,7 @@ function entriesOf(list: Element, depth: number): ListEntry[] {
               .filter((child) => child.tagName === 'ul' || child.tagName === 'ol')
           : [];
       const entries = nested.flatMap((inner) => entriesOf(inner, depth + 1));
-      const own = plainText({ ...item, childNodes: item.childNodes.filter((child) => !nested.includes(child as Element)) });
+      const own = linedText({ ...item, childNodes: item.childNodes.filter((child) => !nested.includes(child as Element)) });
       return entries.length === 0 ? { text: own } : { text: own, entries };
     })
     .filter((entry) => entry.text !== '' || entry.entries !== undefined);
@@ -80,7 +80,7 @@ function holdsLayout(cell: Element): boolean {
 }
 
 function toCell(element: Element): Cell {
-  const text = tidy(plainText(element));
+  const text = linedText(element);
   const [colSpan, rowSpan] = [span(element, 'colspan', 100), span(element, 'rowspan', 1000)];
   return {
     text,

@@ -103,6 +103,15 @@ test('all text of the blocks is on the pages, in order, whatever the board', () 
   );
 });
 
+test('the lines of a cell are lines on the glass', () => {
+  const cell = { text: '甲建设有限公司\n乙监理有限公司' };
+  const pages = sheets(
+    notice({ blocks: [{ type: 'table', head: [{ text: '项目' }, { text: '单位' }], rows: [[{ text: '修路' }, cell]] }] }),
+  );
+  const lines = pages.flatMap(textBoxes).map((box) => box.lines.map(({ text }) => text));
+  expect(lines).toContainEqual(['甲建设有限公司', '乙监理有限公司']);
+});
+
 test('a page ends at a sentence or clause, never inside a number, date or 文号', () => {
   for (const item of items.filter((one) => one.language === 'zh-Hans')) {
     for (const board of glassBoards) {

@@ -161,7 +161,7 @@ test.each([
   ['Thu, 18 Jun 2026 07:59:59 GMT', date, undefined],
   ['Thu, 18 Jun 2026 08:02:30 GMT', 'nonsense', 60],
   ['tomorrow', date, undefined],
-])('Retry-After “%s” from a source whose clock says %s is a wait of %s s', async (written, clock, seconds) => {
+])('Retry-After: %s from a source whose clock says %s is a wait of %s s', async (written, clock, seconds) => {
   answers.set('/later', (_request, response) => {
     response.sendDate = false;
     response.writeHead(429, { 'retry-after': written, date: clock }).end();

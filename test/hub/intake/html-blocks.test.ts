@@ -59,6 +59,40 @@ test('a table keeps head, spans and caption; figures align at the end', () => {
   ]);
 });
 
+test('lines of a cell, an entry, a quote and a value stay lines', () => {
+  expect(
+    blocks(
+      '<table><tr><td><p>甲公司</p><p>乙公司</p></td><td>一<br>二</td></tr></table><ul><li>申请：<br>带身份证</li></ul><blockquote><p>一</p><p>二</p></blockquote><dl><dt>地址</dt><dd>镇政府<br>二楼</dd></dl>',
+    ),
+  ).toEqual([
+    { type: 'table', head: [], rows: [[{ text: '甲公司\n乙公司' }, { text: '一\n二' }]] },
+    { type: 'list', ordered: false, entries: [{ text: '申请：\n带身份证' }] },
+    { type: 'quote', text: '一\n二' },
+    { type: 'facts', entries: [{ label: '地址', value: '镇政府\n二楼' }] },
+  ]);
+});
+
+test('documents that lists and cells link to follow as links, each once; other addresses are counted', () => {
+  const annex = '<a href="/f/%E9%99%84%E4%BB%B6.docx">附件1</a>';
+  const read = blocksFromHtml(
+    `<ul><li>${annex}</li><li>${annex}<a href="/list">更多</a><a href="#top">顶部</a></li></ul><table><tr><td>${annex}</td><td>表</td></tr></table><a href="/x.pdf"><div>全文</div></a>`,
+    'https://town.example/',
+  );
+  const link = { type: 'link', text: '附件1', href: 'https://town.example/f/%E9%99%84%E4%BB%B6.docx' };
+  expect(read?.blocks.filter(({ type }) => type === 'link' || type === 'paragraph')).toEqual([
+    link,
+    link,
+    { type: 'paragraph', text: '全文' },
+    { type: 'link', text: '全文', href: 'https://town.example/x.pdf' },
+  ]);
+  expect(read?.dropped).toEqual({ link: 1 });
+});
+
+test('what stands in a hidden or dropped element is not counted beside it', () => {
+  const html = '<ul><li>甲<picture><img src=x></picture><span hidden><img src=y></span><object><img src=z></object></li></ul>';
+  expect(blocksFromHtml(html)?.dropped).toEqual({ picture: 1, media: 1 });
+});
+
 test('a table that only lays out the page is read through', () => {
   expect(blocks('<table><tr><td><p>一</p><p>二</p></td></tr></table>')).toEqual([
     { type: 'paragraph', text: '一' },
