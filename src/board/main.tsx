@@ -3,6 +3,7 @@
  * thread draws what the programme says at the time it believes. Until the first page is up nothing else is begun.
  */
 
+import { shiftAt } from '../core/page/burn-in.ts';
 import { type AlertSpan, nextAlertEdge } from '../core/programme/alert-standing.ts';
 import { playbackAcross } from '../core/programme/handover.ts';
 import type { Programme } from '../core/programme/programme.ts';
@@ -124,7 +125,7 @@ async function run(ground: Ground): Promise<void> {
     standing,
     media,
   });
-  const stage = createStage({ host: stageHost(), reducedMotion: prefersReducedMotion });
+  const stage = createStage({ host: stageHost(), reducedMotion: prefersReducedMotion, shift: () => shiftAt(now().at) });
   // Before the worker begins: a board that rests neither pulls nor plays.
   if (isOneTooMany) return rest(ground, slides, stage, held);
   const line = createWorkerLine(() => new Worker(scriptUrl(workerUrl) as unknown as URL, { type: 'module' }), hear);

@@ -130,7 +130,9 @@ function stillSlide(kind: StillKind, reason: string, held: HeldProgramme | null,
     attributes,
     draw() {
       const { Slate } = stills.held!; // prepared below
-      return <Slate site={site} board={current.board} reason={slateReason(reason)} />;
+      const { board, zone } = current;
+      const appearance = appearanceAt(board, localTimeAt(parts.now(), zone).minute);
+      return <Slate site={site} board={board} reason={slateReason(reason)} appearance={appearance} />;
     },
     prepared: () => Promise.all([stills.load(), fontsFor([...(site.fonts ?? []), ...frameFonts(site.office.locale)])]),
   };

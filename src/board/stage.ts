@@ -47,9 +47,11 @@ export interface Stage {
 export interface StageParts {
   readonly host: HTMLElement;
   readonly reducedMotion: () => boolean;
+  /** Where glass sheets stand, in whole pixels (R34); a panel of dots stands where its card expects it. */
+  readonly shift: () => readonly [x: number, y: number];
 }
 
-export function createStage({ host, reducedMotion }: StageParts): Stage {
+export function createStage({ host, reducedMotion, shift }: StageParts): Stage {
   const layers = [makeLayer(host), makeLayer(host)] as const;
   let front = 0;
   let shown: Slide | null = null;
@@ -59,6 +61,7 @@ export function createStage({ host, reducedMotion }: StageParts): Stage {
   let past: Slide | null = null;
 
   const back = () => layers[front === 0 ? 1 : 0]!;
+  const place = () => host.style.setProperty('--shift', `${shift().join('px ')}px`);
   const endFade = () => {
     fade?.finish();
     fade = null;
@@ -98,6 +101,7 @@ export function createStage({ host, reducedMotion }: StageParts): Stage {
       past = shown;
       shown = next.slide;
       next = null;
+      place();
       front = front === 0 ? 1 : 0;
       incoming.style.zIndex = '2';
       outgoing.style.zIndex = '1';
@@ -116,6 +120,7 @@ export function createStage({ host, reducedMotion }: StageParts): Stage {
       };
     },
     redraw() {
+      place();
       if (shown) render(shown.draw(), layers[front]!);
     },
     forget() {
