@@ -14,6 +14,9 @@ const words = {
     weekday: '星期',
     short: '短码',
     page: '页',
+    attachment: '附件',
+    download: '下载',
+    fullText: '全文页，短码',
   },
   'zh-Hant': {
     published: '發布',
@@ -29,6 +32,9 @@ const words = {
     weekday: '星期',
     short: '短碼',
     page: '頁',
+    attachment: '附件',
+    download: '下載',
+    fullText: '全文頁，短碼',
   },
   en: {
     published: 'Published',
@@ -44,6 +50,9 @@ const words = {
     weekday: '',
     short: 'Code',
     page: 'Page',
+    attachment: 'Attached',
+    download: 'Download',
+    fullText: 'full text, code',
   },
 } as const;
 

@@ -1,10 +1,11 @@
 /**
  * The pages of an item on a board: a pure function, the same on hub, preview, board and trace (DESIGN §4.2).
- * Page 1 is the glance page; a question or a chart that opens an item without glance words is its own page 1.
+ * Page 1 is the glance page; a question, a chart or a poster that opens an item without glance words is its own page 1.
  */
 import type { Block, BlockOf } from '../item/block.ts';
 import type { Item } from '../item/item.ts';
 import type { Board } from '../office/board.ts';
+import { attachmentFacts } from './attachments.ts';
 import { factPieces, piecesFor } from './blocks.ts';
 import { chartPages } from './chart.ts';
 import { dotPages } from './dots.ts';
@@ -31,10 +32,15 @@ export function paginate(item: Item, board: Board): readonly Page[] {
   }));
 }
 
+const opening: ReadonlySet<string | undefined> = new Set(['question', 'chart']);
+
+/** A picture and nothing else: its page carries the title, and none before it says the title alone. */
+const isPoster = ({ blocks }: Item): boolean => blocks.length === 1 && blocks[0]?.type === 'figure';
+
 function draftsIn(job: Job): readonly Draft[] {
   const { item } = job;
   const sections = sectionsOf(job);
-  const opensItself = item.glance === undefined && (sections[0]?.kind === 'question' || sections[0]?.kind === 'chart');
+  const opensItself = item.glance === undefined && (isPoster(item) || opening.has(sections[0]?.kind));
   const drafts = [
     ...(opensItself ? [] : glanceDrafts(job)),
     ...sections.flatMap((section, i) => draftsOf(job, section, i === sections.length - 1 ? recordPieces(job) : [])),
@@ -88,6 +94,7 @@ function sectionsOf(job: Job): Section[] {
       sections.push(open);
     } else add(piecesFor(job, block, words), job.item.blocks[i - 1]?.type === 'heading');
   });
+  add(factPieces(job, attachmentFacts(job.item)), false);
   return sections;
 }
 
