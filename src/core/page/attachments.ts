@@ -1,5 +1,5 @@
 /** What lies with a document: its name, kind and size, and where it is to be had; the board itself shows none of it. */
-import type { Item } from '../item/item.ts';
+import type { Item, Media } from '../item/item.ts';
 import { labelsFor } from './labels.ts';
 import { shortCodeOf } from './short-code.ts';
 
@@ -12,11 +12,15 @@ export function attachmentFacts({ id, media, language }: Item): { label: string;
   const { attachment, download, fullText } = labelsFor(language);
   const named = files.slice(0, most).map(({ name, mediaType, bytes }, i) => ({
     label: files.length > 1 ? `${attachment} ${i + 1}` : attachment,
-    value: [name ?? '', `${kindOf(mediaType)} ${sizeOf(bytes)}`].filter((text) => text !== '').join(' · '),
+    value: [name ?? '', fileWords({ mediaType, bytes })].filter((text) => text !== '').join(' · '),
   }));
   const rest = files.length > most ? `+${files.length - most} · ` : '';
   return [...named, { label: download, value: `${rest}${fullText} ${shortCodeOf(id)}` }];
 }
+
+/** `PDF 1.2 MB`: what a phone is about to fetch. */
+export const fileWords = ({ mediaType, bytes }: Pick<Media, 'mediaType' | 'bytes'>): string =>
+  `${kindOf(mediaType)} ${sizeOf(bytes)}`;
 
 /** `application/pdf` is PDF, `image/jpeg` JPEG. */
 const kindOf = (mediaType: string): string => (mediaType.split('/')[1] ?? mediaType).toUpperCase();

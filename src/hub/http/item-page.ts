@@ -6,6 +6,7 @@ import type { Sql } from 'postgres';
 import type { Item } from '../../core/item/item.ts';
 import { textIn } from '../../core/office/localized.ts';
 import type { SiteRecord } from '../../core/office/site.ts';
+import { fileWords } from '../../core/page/attachments.ts';
 import { instantOf } from '../../core/time/instant.ts';
 import { blockHtml } from './block-html.ts';
 import { html, htmlPage, type Markup } from './html.ts';
@@ -90,7 +91,7 @@ function facts(item: Item, site: SiteRecord, words: Words): Markup {
 function attachments(item: Item, words: Words): Markup | null {
   const files = item.media.filter((m) => m.role === 'attachment');
   if (files.length === 0) return null;
-  return html`<h2>${words.attachments}</h2><ul class="plain">${files.map((m) => html`<li><a href="${mediaPath(item, m.hash)}">${m.name ?? m.hash.slice(0, 12)}</a></li>`)}</ul>`;
+  return html`<h2>${words.attachments}</h2><ul class="plain">${files.map((m) => html`<li><a href="${mediaPath(item, m.hash)}">${m.name ?? m.hash.slice(0, 12)}</a> <span class="quiet">${fileWords(m)}</span></li>`)}</ul>`;
 }
 
 export function contactFooter({ office }: SiteRecord): Markup {

@@ -16,5 +16,6 @@ figure{margin:1.2em 0}img{max-width:100%;height:auto;background:#fff}blockquote{
 .mark{display:inline-block;border:1px solid var(--rule);padding:0 .5em;color:var(--second);line-height:1.5}
 ol.plain,ul.plain{list-style:none;padding:0}ul.plain li{border-bottom:1px solid var(--hair);padding:.5em 0}
 footer{margin-top:2.5em;border-top:1px solid var(--rule);padding-top:.8em;color:var(--second);font-size:.9em}
-@media print{body{background:#fff;color:#000;font-size:14pt}main{max-width:none;padding:0}a[href]:after{content:" (" attr(href) ")"}header,table,dl{break-inside:avoid}}
+@page{margin:18mm 20mm}
+@media print{:root{--paper:#fff;--ink:#000;--second:#444;--rule:#777;--hair:#bbb;color-scheme:light}body{font-size:12pt;line-height:1.65;orphans:2;widows:2}main{max-width:none;padding:0}a[href^=http]:after{content:" (" attr(href) ")"}h1,h2,h3,caption,thead{break-after:avoid}header,dl,tr,li,figure,blockquote,footer{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}}
 `.trim();
