@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { idle } from './idle.ts';
 import { intake } from './intake.ts';
+import { layout } from './layout.ts';
 import { rotation } from './rotation.ts';
 import { type Outcome, type Row, type Session, toTable } from './row.ts';
 import { scheduleRow } from './schedule.ts';
@@ -10,7 +11,7 @@ import { size } from './size.ts';
 import { start } from './start.ts';
 import { store } from './store.ts';
 
-const rows: readonly Row[] = [size, scheduleRow, store, start, rotation, idle, intake, search];
+const rows: readonly Row[] = [size, scheduleRow, layout, store, start, rotation, idle, intake, search];
 
 const help = `npm run bench -- [--only ROW[,ROW]] [--json]
 
