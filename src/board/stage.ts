@@ -51,6 +51,13 @@ export interface StageParts {
   readonly shift: () => readonly [x: number, y: number];
 }
 
+/** Takes a page off its layer and leaves its frame: most of it stands on the next page as well. */
+function clearPage(layer: HTMLElement, past: Slide | null): void {
+  render(past?.drawFrame?.() ?? null, layer);
+  for (const name of layer.getAttributeNames())
+    if (name.startsWith('data-') && name !== 'data-layer') layer.removeAttribute(name);
+}
+
 export function createStage({ host, reducedMotion, shift }: StageParts): Stage {
   const layers = [makeLayer(host), makeLayer(host)] as const;
   let front = 0;
@@ -66,11 +73,7 @@ export function createStage({ host, reducedMotion, shift }: StageParts): Stage {
     fade?.finish();
     fade = null;
   };
-  const rest = (layer: HTMLElement) => {
-    render(past?.drawFrame?.() ?? null, layer);
-    for (const name of layer.getAttributeNames())
-      if (name.startsWith('data-') && name !== 'data-layer') layer.removeAttribute(name);
-  };
+  const rest = (layer: HTMLElement) => clearPage(layer, past);
   return {
     get shown() {
       return shown;
