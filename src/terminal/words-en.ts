@@ -15,7 +15,7 @@ export const english: TerminalWords = {
   questions: ['Questions', 'Everyday answers'],
   request: ['Request files', 'Form, print, hand in'],
   opinion: ['Your opinion', 'Write to the office'],
-  news: ['New this week', 'The last seven days'],
+  news: ['This week', 'The last seven days'],
   guide: ['Guide', 'Where and whom'],
   figures: ['Year in figures', 'What was disclosed'],
   back: 'Back',

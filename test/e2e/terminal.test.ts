@@ -151,7 +151,9 @@ test('the task list of a consultation point is done by taps, with the hub stoppe
   await home();
   // The request on paper, the opinion, the guide.
   await tap('[data-errand=request]');
+  const paper = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
   expect(await page.locator('.form .blank').count()).toBeGreaterThan(5);
+  expect(paper.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
   await home();
   await tap('[data-errand=opinion]');
   expect(await page.locator('.qr').getAttribute('data-href')).toBe('https://qinghe.example/');
