@@ -1,6 +1,7 @@
 /** Records as they lie in chunks, and what is derived from one of them. */
 import * as v from 'valibot';
 import { Item } from '../core/item/item.ts';
+import { Board } from '../core/office/board.ts';
 import { headOf } from '../core/programme/head.ts';
 import type { ItemHead } from '../core/programme/programme.ts';
 import { bucketOf } from '../core/release/bucket.ts';
@@ -18,6 +19,12 @@ export function itemIn(record: StoredRecord): Item | null {
     result.success && result.output.id === record.id && result.output.revision === record.revision ? result.output : null;
   parsed.set(record.body, item);
   return item;
+}
+
+/** The profile of a board among the office's records; null: there is none, or none this version can read. */
+export function boardIn(office: readonly StoredRecord[], id: string): Board | null {
+  const result = v.safeParse(Board, office.find((record) => record.kind === 'board' && record.id === id)?.body);
+  return result.success ? result.output : null;
 }
 
 export function headsOf(records: readonly StoredRecord[]): readonly ItemHead[] {

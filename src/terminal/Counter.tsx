@@ -1,9 +1,9 @@
 /** How to ask (R17, R18): guide and contact, the request on paper, an opinion. Nothing of a visitor is typed in or kept (R42). */
 import { useEffect, useState } from 'preact/hooks';
 import { addressOf } from '../core/page/address.ts';
+import { Qr } from '../ui/Qr.tsx';
 import type { Face } from './face.ts';
 import { dayOf } from './face.ts';
-import { Qr } from './Qr.tsx';
 import { ItemRow } from './Rows.tsx';
 import type { Found } from './searcher.ts';
 

@@ -5,10 +5,10 @@ import { addressOf } from '../core/page/address.ts';
 import { dateWords } from '../core/page/labels.ts';
 import { shortCodeOf } from '../core/page/short-code.ts';
 import { categoryOf, Mark } from '../ui/Mark.tsx';
+import { Qr } from '../ui/Qr.tsx';
 import { Blocks } from './Blocks.tsx';
 import type { Opened } from './desk-messages.ts';
 import { civilDay, dayOfIso, type Face, useAnswer } from './face.ts';
-import { Qr } from './Qr.tsx';
 
 /** @param opened tells what is on the glass, to be printed or read aloud; null: nothing */
 export function Reader({ face, id, opened }: { face: Face; id: string; opened: (item: Item | null) => void }) {

@@ -1,7 +1,5 @@
 /** Everything on the terminal's shelves, read from the store once and again when it moved. */
-import * as v from 'valibot';
 import type { Item } from '../core/item/item.ts';
-import { Board } from '../core/office/board.ts';
 import type { SiteRecord } from '../core/office/site.ts';
 import { postingsAt } from '../core/posting/running.ts';
 import type { ItemHead } from '../core/programme/programme.ts';
@@ -9,7 +7,7 @@ import { choicesOf, isOpen, type Listed, narrowed, noFilter, toListed } from '..
 import { reachOf } from '../core/terminal/reach.ts';
 import type { Instant } from '../core/time/instant.ts';
 import { localTimeAt } from '../core/time/zone.ts';
-import { itemIn, readRecord } from '../store/records.ts';
+import { boardIn, itemIn, readRecord } from '../store/records.ts';
 import type { BoardDb, StoredRecord } from '../store/schema.ts';
 import { readIdentity, readState } from '../store/state.ts';
 import type { Ground, Opened, Posted } from './desk-messages.ts';
@@ -113,14 +111,13 @@ async function readShelf(db: BoardDb): Promise<Shelf | null> {
 function groundOf(shelf: Shelf, asked: string | null, at: Instant): Ground {
   const { site, office, release, contactAt, paired, heads, items } = shelf;
   const id = shelf.boardId ?? asked;
-  const found = office.find((record) => record.kind === 'board' && record.id === id)?.body;
-  const profile = v.safeParse(Board, found);
-  const board = profile.success ? profile.output : { id: id ?? '', groups: [] };
+  const profile = id === null ? null : boardIn(office, id);
+  const board = profile ?? { id: id ?? '', groups: [] };
   const zone = site.office.timeZone;
   const posted = postingsAt([...heads.values()], board, at, { contactAt: contactAt ?? at, paired });
   return {
     site,
-    reach: profile.success ? reachOf(profile.output) : null,
+    reach: profile && reachOf(profile),
     zone,
     local: localTimeAt(at, zone),
     release,
