@@ -61,7 +61,8 @@ function bandOf({ sheet, site, category, now }: BandPlace) {
   const { square, size } = sheet.band;
   const { name } = categoryOf(site, category, locale);
   const words = dateWords(now.local.year, now.local.month, now.local.day, chromeOf(locale));
-  const date = `${words.date} ${words.weekday}`;
+  const parts = [words.date, words.weekday];
+  const date = (chromeOf(locale) === 'en' ? parts.reverse() : parts).join(' ');
   const left = sheet.side + square + bandGap * size;
   const nameWidth = sheet.frame === 'bare' ? widthOf(name, true) * size + bandGap : 0;
   const room = sheet.width - sheet.side - widthOf(date, true) * size - bandGap - left - nameWidth;
@@ -173,8 +174,9 @@ export function Foot({ sheet, site, item, page, pages, position, connection, now
   const locale = site.office.locale;
   const words = wordsFor(locale);
   const { y, height, size } = sheet.foot;
+  const gap = chromeOf(locale) === 'en' ? 0.9 : 1.4; // its words are longer
   const part = (text: string, example?: boolean) => (
-    <span class="second" data-example={example} style={`${fontSize(size)}margin-left:1.4em`}>
+    <span class="second" data-example={example} style={`${fontSize(size)}margin-left:${gap}em`}>
       {text}
     </span>
   );

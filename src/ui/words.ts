@@ -51,11 +51,11 @@ const words = {
     website: '網址',
   },
   en: {
-    posted: 'On posting',
+    posted: 'Posted',
     nonePosted: 'Nothing is under posting',
     until: (date: string) => `until ${date}`,
     item: (position: number, count: number) => `Item ${position}/${count}`,
-    page: (page: number, pages: number) => (pages === 1 ? '1 page' : `page ${page}/${pages}`),
+    page: (page: number, pages: number) => (pages === 1 ? '1 page' : `p. ${page}/${pages}`),
     checked: 'checked',
     asOf: 'As of',
     neverChecked: 'not yet checked',
