@@ -8,9 +8,9 @@ import { basename, dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 /** What the page weighs today, and a little room; the aim of DESIGN §6 is 30 kB now and 19 kB in the end. */
-export const budgetBytes = 34_000;
+export const budgetBytes = 34_300;
 /** Worker and late parts, on top. */
-export const laterBudgetBytes = 112_000;
+export const laterBudgetBytes = 95_000;
 const webDir = join(import.meta.dirname, '../../dist/web');
 
 export interface SizedFile {
