@@ -5,6 +5,7 @@ import { type Browser, chromium, type Page } from 'playwright';
 import { obtainChromium } from '../../src/tools/chromium.mjs';
 import type { RunningHub } from './hub.ts';
 import type { Person, StaffGround } from './staff.ts';
+import { until } from './wait.ts';
 
 export interface Desks extends AsyncDisposable {
   /** A page of the console; `null`: nobody is signed in. */
@@ -45,6 +46,14 @@ export async function openDesks(hub: Pick<RunningHub, 'origin'>): Promise<Desks>
     },
     [Symbol.asyncDispose]: () => browser.close(),
   };
+}
+
+/**
+ * A code of the step before is taken only while its half minute lasts: waits for one with 18 s left, so that none of the
+ * codes made next is a step too old when it arrives.
+ */
+export function freshStep(ground: Pick<StaffGround, 'now'>): Promise<unknown> {
+  return until('a half minute that has just begun', () => ground.now() % 30_000 < 12_000);
 }
 
 /** The hub's own clock, so that codes fit whatever this machine was doing. */

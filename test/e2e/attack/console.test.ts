@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { shownSlide } from '../../support/chromium.ts';
-import { type Desks, groundOf, openDesks } from '../../support/desk.ts';
+import { type Desks, freshStep, groundOf, openDesks } from '../../support/desk.ts';
 import { type RunningHub, startHub } from '../../support/hub.ts';
 import { writeOffice } from '../../support/office-folder.ts';
 import { type Scratch, scratchDir } from '../../support/scratch.ts';
@@ -24,6 +24,7 @@ beforeAll(async () => {
   const office = await writeOffice(join(scratch.dir, 'office'), { notices: {} });
   hub = await startHub({ config: office.dir, dataDir: join(scratch.dir, 'data') });
   ground = await groundOf(hub);
+  await freshStep(ground);
   desks = await openDesks(hub);
   const link = /#welcome=([\w-]+)/.exec(hub.output())?.[1] ?? '';
   const secret = await acceptLink(ground, link, { id: 'chen', name: `陈${evil}`.slice(0, 60) });
