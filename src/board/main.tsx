@@ -187,7 +187,6 @@ async function run(ground: Ground): Promise<void> {
     status = data;
     if (data.contactAt !== null) contactAt = toInstant(data.contactAt);
     trust = data.trust === 'none' ? trust : data.trust;
-    if (data.release) release = release && release.number === data.release.number ? release : release;
     tellRoot();
     player.look();
   }
